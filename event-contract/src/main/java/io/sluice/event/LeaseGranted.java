@@ -1,0 +1,20 @@
+package io.sluice.event;
+
+/**
+ * "This proxy may admit so many more under this key, until then."
+ *
+ * @param limitKey the bucket
+ * @param proxyId who may; also the record key
+ * @param sequence of the request that this answers
+ * @param permits how many; 0 says that the limit is spent
+ * @param lifeMillis how long the permits may be used, counted from when the proxy <em>sent</em> the
+ *     request, by the proxy's own clock: no two clocks are ever compared
+ * @param retryAfterMillis when permits become free again at the earliest; 0 if some are free now
+ */
+public record LeaseGranted(
+    String limitKey,
+    String proxyId,
+    long sequence,
+    long permits,
+    long lifeMillis,
+    long retryAfterMillis) {}

@@ -1,0 +1,19 @@
+package io.sluice.governance;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** Something an administrator has laid down; one record of {@code governance.v1}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Provider.class, name = "provider"),
+  @JsonSubTypes.Type(value = Group.class, name = "group"),
+  @JsonSubTypes.Type(value = Model.class, name = "model"),
+  @JsonSubTypes.Type(value = Table.class, name = "table"),
+  @JsonSubTypes.Type(value = AccessToken.class, name = "token"),
+})
+public sealed interface Declaration permits Provider, Group, Model, Table, AccessToken {
+
+  /** The record key, {@code kind:name}. */
+  String key();
+}

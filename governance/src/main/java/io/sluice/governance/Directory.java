@@ -1,0 +1,83 @@
+package io.sluice.governance;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that is declared at one moment, arranged for the questions asked on every call.
+ * Look-up is in memory and takes a hash or two.
+ */
+public final class Directory {
+
+  /** Nothing is declared: nobody may do anything. */
+  public static final Directory EMPTY = Directory.of(Set.of());
+
+  private final Map<String, AccessToken> tokensByHash = new HashMap<>();
+  private final Map<String, Set<String>> groupsByMember = new HashMap<>();
+  private final Map<String, Model> modelsByName = new HashMap<>();
+  private final Map<String, Provider> providersByName = new HashMap<>();
+  private final Map<String, Table> tablesByName = new HashMap<>();
+
+  private Directory() {}
+
+  public static Directory of(Collection<Declaration> declarations) {
+    var directory = new Directory();
+    declarations.forEach(directory::add);
+    return directory;
+  }
+
+  /** Who holds this secret; empty when it is unknown, expired or revoked. */
+  public Optional<Principal> identify(String secret, Instant now) {
+    return Optional.ofNullable(tokensByHash.get(SecretHash.of(secret)))
+        .filter(token -> token.isValidAt(now))
+        .map(this::principalOf);
+  }
+
+  /** The model with this name or alias. */
+  public Optional<Model> model(String name) {
+    return Optional.ofNullable(modelsByName.get(name));
+  }
+
+  public Optional<Provider> provider(String name) {
+    return Optional.ofNullable(providersByName.get(name));
+  }
+
+  public Optional<Table> table(String name) {
+    return Optional.ofNullable(tablesByName.get(name));
+  }
+
+  private Principal principalOf(AccessToken token) {
+    var groups = new HashSet<>(groupsByMember.getOrDefault(token.userId(), Set.of()));
+    groups.addAll(token.groups());
+    return new Principal(token.userId(), Principal.typeOf(token.userId()), groups, token.admin());
+  }
+
+  private void add(Declaration declaration) {
+    if (declaration instanceof AccessToken token) {
+      tokensByHash.put(token.hash(), token);
+    } else if (declaration instanceof Group group) {
+      group
+          .members()
+          .forEach(
+              member ->
+                  groupsByMember.computeIfAbsent(member, key -> new HashSet<>()).add(group.name()));
+    } else if (declaration instanceof Model model) {
+      add(model);
+    } else if (declaration instanceof Provider provider) {
+      providersByName.put(provider.name(), provider);
+    } else if (declaration instanceof Table table) {
+      tablesByName.put(table.name(), table);
+    }
+  }
+
+  private void add(Model model) {
+    // a model's own name always wins over another model's alias
+    model.aliases().forEach(alias -> modelsByName.putIfAbsent(alias, model));
+    modelsByName.put(model.name(), model);
+  }
+}

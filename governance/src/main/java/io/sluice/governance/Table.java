@@ -1,0 +1,39 @@
+package io.sluice.governance;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * A Delta table that telemetry may be sent to.
+ *
+ * @param name three-level name, {@code catalog.schema.table}
+ * @param schema the columns it has
+ * @param modify who may write; user names, {@code group:NAME}; empty for every known principal
+ * @param select who may read; the receiver asks for both
+ */
+public record Table(String name, Schema schema, List<String> modify, List<String> select)
+    implements Declaration {
+
+  public Table {
+    modify = List.copyOf(modify);
+    select = List.copyOf(select);
+  }
+
+  /** The documented column sets. */
+  public enum Schema {
+    @JsonProperty("otel-metrics-v1")
+    OTEL_METRICS_V1,
+    @JsonProperty("otel-logs-v1")
+    OTEL_LOGS_V1
+  }
+
+  @Override
+  public String key() {
+    return "table:" + name;
+  }
+
+  /** Whether this principal holds both {@code MODIFY} and {@code SELECT}. */
+  public boolean isWritableBy(Principal principal) {
+    return Grants.hold(modify, principal) && Grants.hold(select, principal);
+  }
+}
