@@ -74,7 +74,7 @@ final class AnswerPump extends IteratingCallback {
   }
 
   void start() {
-    if (contentType(upstreamResponse).startsWith("text/event-stream")) {
+    if (ForwardHandler.isEventStream(upstreamResponse.getHeaders())) {
       write(ByteBuffer.allocate(0), this::iterate); // agents give up on headers that stay away
     } else {
       iterate();

@@ -184,6 +184,9 @@ public final class ForwardHandler extends CallHandler {
       if (isRequestId(name) || !EndToEnd.is(name, named)) {
         continue;
       }
+      if (isEventStream(from) && field.getHeader() == HttpHeader.CONTENT_LENGTH) {
+        continue; // an event may be left out
+      }
       if (field.getHeader() == HttpHeader.DATE) {
         to.put(field);
       } else {
@@ -194,6 +197,11 @@ public final class ForwardHandler extends CallHandler {
     if (providersId != null) {
       to.put("x-provider-request-id", providersId);
     }
+  }
+
+  static boolean isEventStream(HttpFields headers) {
+    var type = headers.get(HttpHeader.CONTENT_TYPE);
+    return type != null && type.startsWith("text/event-stream");
   }
 
   private static boolean isRequestId(String name) {
