@@ -46,7 +46,13 @@ public final class LeaseWindow {
 
   /** The last request of a proxy and its answer, for repeats. */
   private record Answered(
-      long sequence, long atMillis, long permits, long lifeMillis, long retryMillis, long until) {}
+      long sequence,
+      long atMillis,
+      long permits,
+      long lifeMillis,
+      long retryMillis,
+      long spentMillis,
+      long until) {}
 
   /**
    * Takes in a request and answers it.
@@ -103,6 +109,7 @@ public final class LeaseWindow {
             answered.permits,
             answered.lifeMillis,
             answered.retryMillis,
+            answered.spentMillis,
             answered.until));
   }
 
@@ -115,7 +122,13 @@ public final class LeaseWindow {
     }
     long retryMillis = permits < free ? 0 : millisToFree(request.limit());
     return new Answered(
-        request.sequence(), nowMillis, permits, lifeMillis, retryMillis, permits > 0 ? until : 0);
+        request.sequence(),
+        nowMillis,
+        permits,
+        lifeMillis,
+        retryMillis,
+        isAnyLeaseOut() ? 0 : retryMillis,
+        permits > 0 ? until : 0);
   }
 
   // callers who wait come first; near the limit a lease is for them alone
@@ -158,6 +171,10 @@ public final class LeaseWindow {
     return windowMillis;
   }
 
+  private boolean isAnyLeaseOut() {
+    return !permitsByLastUse.isEmpty() && permitsByLastUse.lastKey() > nowMillis;
+  }
+
   private long lifeMillis(Duration leaseLife) {
     return Math.max(1, Math.min(leaseLife.toMillis(), windowMillis / LIVES_PER_WINDOW));
   }
@@ -192,6 +209,7 @@ public final class LeaseWindow {
     VarLongs.write(last.permits, out);
     VarLongs.write(last.lifeMillis, out);
     VarLongs.write(last.retryMillis, out);
+    VarLongs.write(last.spentMillis, out);
     VarLongs.write(last.until, out);
   }
 
@@ -217,6 +235,7 @@ public final class LeaseWindow {
 
   private static Answered readAnswered(ByteBuffer in) {
     return new Answered(
+        VarLongs.readLong(in),
         VarLongs.readLong(in),
         VarLongs.readLong(in),
         VarLongs.readLong(in),
