@@ -60,6 +60,8 @@ final class Commit {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
         return attempt();
+      } catch (UnusableTableException e) {
+        return refused(e.reason());
       } catch (ConcurrentWriteException | CommitStateUnknownException e) {
         LOGGER.info("commit to {} met another one, looking again", change.table());
       }
@@ -80,8 +82,7 @@ final class Commit {
   private Outcome attempt(TableState table) throws IOException {
     var refusal = table.refusal(layout);
     if (refusal.isPresent()) {
-      LOGGER.error("rows for {} refused: {}", change.table(), refusal.get());
-      return Outcome.REFUSED;
+      return refused(refusal.get());
     }
     var advance = Advance.of(change.ranges(), table.progress(change.ranges().keySet()));
     if (advance == Advance.COVERED) {
@@ -90,6 +91,11 @@ final class Commit {
     demandFresh(advance);
     append(table);
     return Outcome.COMMITTED;
+  }
+
+  private Outcome refused(String reason) {
+    LOGGER.error("rows for {} refused: {}", change.table(), reason);
+    return Outcome.REFUSED;
   }
 
   private void demandFresh(Advance advance) {

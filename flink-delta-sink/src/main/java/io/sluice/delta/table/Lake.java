@@ -4,9 +4,12 @@ import io.delta.kernel.Operation;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.InvalidTableException;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.exceptions.UnsupportedProtocolVersionException;
+import io.delta.kernel.exceptions.UnsupportedTableFeatureException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.hook.PostCommitHook;
 import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
@@ -53,13 +56,22 @@ public final class Lake {
     return base + TableName.directory(table);
   }
 
-  /** Looks at a table as it is now; empty when there is none. */
+  /**
+   * Looks at a table as it is now; empty when there is none.
+   *
+   * @throws UnusableTableException when there is one that Kernel cannot make sense of
+   * @throws io.delta.kernel.exceptions.KernelEngineException when the lake cannot be read
+   */
   public Optional<TableState> look(String table) {
     try {
       var snapshot = TableManager.loadSnapshot(location(table)).build(engine);
       return Optional.of(new TableState(snapshot, engine));
     } catch (TableNotFoundException e) {
       return Optional.empty();
+    } catch (UnsupportedTableFeatureException | UnsupportedProtocolVersionException e) {
+      throw new UnusableTableException("the table uses a Delta feature that is not known", e);
+    } catch (InvalidTableException e) {
+      throw new UnusableTableException("the table's log is broken", e);
     }
   }
 
