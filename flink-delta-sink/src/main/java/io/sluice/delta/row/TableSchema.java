@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The documented tables: columns, partition columns and table properties. */
+@SuppressWarnings("ImmutableEnumChecker") // the types are immutable, only not annotated so
 public enum TableSchema {
   /** One row per call. */
   USAGE(UsageRow.COLUMNS, Map.of()),

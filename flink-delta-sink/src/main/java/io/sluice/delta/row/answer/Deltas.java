@@ -28,7 +28,7 @@ final class Deltas {
       return;
     }
     var begin = there == null || !there.isTextual() ? "" : there.textValue();
-    object.putPOJO(member, new StringBuilder(begin).append(more.textValue()));
+    object.putPOJO(member, new StringBuilder(begin + more.textValue()));
   }
 
   /** Replaces a member; null stands for "nothing new" and only fills a gap. */
