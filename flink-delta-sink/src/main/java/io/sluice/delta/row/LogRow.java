@@ -64,11 +64,11 @@ public final class LogRow {
    */
   public static List<TableRow> rowsOf(byte[] otlpRequest, String table, Instant receivedAt) {
     var request = parse(otlpRequest);
-    var rows = new LogRow(table, unixNano(receivedAt));
+    var mapping = new LogRow(table, unixNano(receivedAt));
     for (var resource : request.getResourceLogsList()) {
-      rows.add(resource);
+      mapping.add(resource);
     }
-    return rows.rows;
+    return mapping.rows;
   }
 
   private static ExportLogsServiceRequest parse(byte[] otlpRequest) {

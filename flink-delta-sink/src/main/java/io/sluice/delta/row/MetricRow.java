@@ -46,11 +46,11 @@ public final class MetricRow {
    */
   public static List<TableRow> rowsOf(byte[] otlpRequest, String table) {
     var request = parse(otlpRequest);
-    var rows = new MetricRow(table);
+    var mapping = new MetricRow(table);
     for (var resource : request.getResourceMetricsList()) {
-      rows.add(resource);
+      mapping.add(resource);
     }
-    return rows.rows;
+    return mapping.rows;
   }
 
   private static ExportMetricsServiceRequest parse(byte[] otlpRequest) {

@@ -61,7 +61,7 @@ final class OtlpValue {
   private static String decimal(double value) {
     var shortest = NumberOutput.toString(value, true);
     if (Math.abs(value) < FIRST_WITH_EXPONENT && shortest.indexOf('E') >= 0) {
-      return new BigDecimal(shortest).toPlainString();
+      return new BigDecimal(shortest).stripTrailingZeros().toPlainString();
     }
     return shortest;
   }

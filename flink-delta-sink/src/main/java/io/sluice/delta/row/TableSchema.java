@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The documented tables: columns, partition columns and table properties. */
+@SuppressWarnings("ImmutableEnumChecker") // the types are immutable, only not annotated so
 public enum TableSchema {
   /** One row per call. */
-  USAGE(UsageRow.COLUMNS, Map.of()),
+  USAGE(UsageColumns.ALL, Map.of()),
   /** One row per call whose bodies are kept. */
   PAYLOAD(PayloadRow.COLUMNS, Map.of()),
   /** One row per data point. */

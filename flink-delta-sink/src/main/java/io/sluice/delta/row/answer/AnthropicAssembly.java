@@ -86,7 +86,7 @@ final class AnthropicAssembly implements Assembly {
 
   private void completeInput(int index, ObjectNode block) {
     var input = inputs.get(index);
-    if (input != null) {
+    if (input != null && !input.isEmpty()) { // a tool without parameters keeps its empty object
       block.set("input", parsed(input.toString()));
     }
   }

@@ -23,12 +23,13 @@ final class Deltas {
       return;
     }
     var there = object.get(member);
-    if (there instanceof POJONode node && node.getPojo() instanceof StringBuilder text) {
-      text.append(more.textValue());
+    if (there instanceof POJONode node && node.getPojo() instanceof StringBuilder begun) {
+      begun.append(more.textValue());
       return;
     }
     var begin = there == null || !there.isTextual() ? "" : there.textValue();
-    object.putPOJO(member, new StringBuilder(begin).append(more.textValue()));
+    var text = new StringBuilder();
+    object.putPOJO(member, text.append(begin).append(more.textValue()));
   }
 
   /** Replaces a member; null stands for "nothing new" and only fills a gap. */
