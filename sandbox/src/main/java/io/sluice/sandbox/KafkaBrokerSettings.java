@@ -1,0 +1,36 @@
+package io.sluice.sandbox;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.kit.Require;
+import java.nio.file.Path;
+
+/**
+ * Where a broker lives.
+ *
+ * @param dataDirectory holds its logs, its settings and what it says; made when it is not there
+ * @param host the address it binds and advertises, e.g. {@code 127.0.0.1}
+ * @param port the port clients talk to, 0 for any free one
+ * @param heapMebibytes the child JVM's largest heap (unit: MiB)
+ */
+public record KafkaBrokerSettings(Path dataDirectory, String host, int port, int heapMebibytes) {
+
+  private static final int HEAP_MEBIBYTES = 256;
+
+  public KafkaBrokerSettings {
+    requireNonNull(dataDirectory, "dataDirectory");
+    Require.notBlank("host", host);
+    Require.port("port", port);
+    Require.positive("heapMebibytes", heapMebibytes);
+  }
+
+  /** A broker on loopback, on any free port, with the usual heap. */
+  public static KafkaBrokerSettings in(Path dataDirectory) {
+    return new KafkaBrokerSettings(dataDirectory, "127.0.0.1", 0, HEAP_MEBIBYTES);
+  }
+
+  /** The same broker on this port. */
+  public KafkaBrokerSettings onPort(int otherPort) {
+    return new KafkaBrokerSettings(dataDirectory, host, otherPort, heapMebibytes);
+  }
+}
