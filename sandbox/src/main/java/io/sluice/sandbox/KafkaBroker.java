@@ -3,9 +3,11 @@ package io.sluice.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.kit.PortInUseException;
+import io.sluice.sandbox.KafkaBrokerSettings.Lifetime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,11 +28,13 @@ public final class KafkaBroker implements AutoCloseable {
   private static final int LOG_TAIL_LINES = 20;
 
   private final KafkaBrokerSettings settings;
+  private final long logStart;
   private final Process process;
 
-  private KafkaBroker(KafkaBrokerSettings settings, Process process) {
+  private KafkaBroker(KafkaBrokerSettings settings, Path properties) throws IOException {
     this.settings = settings;
-    this.process = process;
+    this.logStart = Files.exists(logFile()) ? Files.size(logFile()) : 0;
+    this.process = launch(properties);
   }
 
   /**
@@ -45,7 +49,7 @@ public final class KafkaBroker implements AutoCloseable {
     try {
       Files.createDirectories(settings.dataDirectory());
       var properties = BrokerProperties.write(settings, FreePort.any(settings.host()));
-      var broker = new KafkaBroker(settings, launch(settings, properties));
+      var broker = new KafkaBroker(settings, properties);
       broker.awaitReady();
       return broker;
     } catch (IOException e) {
@@ -85,12 +89,10 @@ public final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  private static Process launch(KafkaBrokerSettings settings, Path properties) throws IOException {
-    var log = logFile(settings);
-    Files.deleteIfExists(log);
+  private Process launch(Path properties) throws IOException {
     var builder = new ProcessBuilder(command(settings, properties));
     builder.environment().put("SLUICE_LOG_LEVEL", "WARN");
-    builder.redirectError(log.toFile());
+    builder.redirectError(Redirect.appendTo(logFile().toFile()));
     return builder.start();
   }
 
@@ -104,14 +106,19 @@ public final class KafkaBroker implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx" + settings.heapMebibytes() + "m",
         "-XX:+UseSerialGC",
-        "-Xshare:auto",
+        "-XX:TieredStopAtLevel=" + lastCompiler(settings.lifetime()),
         "-cp",
         System.getProperty("java.class.path"),
         KafkaBrokerMain.class.getName(),
         properties.toString());
   }
 
-  private static Path logFile(KafkaBrokerSettings settings) {
+  // the optimising compiler doubles the CPU time of a start and pays back after some minutes
+  private static int lastCompiler(Lifetime lifetime) {
+    return lifetime == Lifetime.SHORT ? 1 : 4;
+  }
+
+  private Path logFile() {
     return settings.dataDirectory().resolve("broker.log");
   }
 
@@ -141,14 +148,20 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private RuntimeException failure() throws IOException {
-    var log = logFile(settings);
-    var lines = Files.readAllLines(log);
+    var lines = said().lines().toList();
     var tail = lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size());
     var cause = new IllegalStateException(String.join("\n", tail));
     if (lines.stream().anyMatch(line -> line.contains("java.net.BindException"))) {
       return new PortInUseException(settings.host(), settings.port(), cause);
     }
-    return new IllegalStateException("the broker did not start, see " + log, cause);
+    return new IllegalStateException("the broker did not start, see " + logFile(), cause);
+  }
+
+  private String said() throws IOException {
+    try (var log = Files.newInputStream(logFile())) {
+      log.skipNBytes(logStart);
+      return new String(log.readAllBytes(), UTF_8);
+    }
   }
 
   private boolean awaitExit(Duration patience) {

@@ -28,10 +28,20 @@ final class KafkaBrokerMain {
    *
    * @param args the path of {@code server.properties}
    */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     watchParent();
-    format(args[0]);
-    var server = new KafkaRaftServer(new KafkaConfig(read(Path.of(args[0]))), Time.SYSTEM);
+    try {
+      format(args[0]);
+      run(args[0]);
+    } catch (Exception | LinkageError e) {
+      // the broker's threads may be running already, and would keep a failed start alive
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static void run(String properties) throws IOException {
+    var server = new KafkaRaftServer(new KafkaConfig(read(Path.of(properties))), Time.SYSTEM);
     Exit.addShutdownHook("stop-broker", server::shutdown);
     server.startup();
     System.out.println(READY);

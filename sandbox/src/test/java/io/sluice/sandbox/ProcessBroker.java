@@ -14,7 +14,7 @@ final class ProcessBroker implements TestBroker {
 
   private ProcessBroker(Path directory) {
     this.directory = directory;
-    this.broker = KafkaBroker.start(KafkaBrokerSettings.in(directory));
+    this.broker = KafkaBroker.start(KafkaBrokerSettings.in(directory).shortLived());
   }
 
   static ProcessBroker start() {
