@@ -6,10 +6,15 @@ package io.sluice.event;
  * @param limitKey the bucket
  * @param proxyId who may; also the record key
  * @param sequence of the request that this answers
- * @param permits how many; 0 says that the limit is spent
+ * @param permits how many; fewer than needed says that the limit is spent
  * @param lifeMillis how long the permits may be used, counted from when the proxy <em>sent</em> the
  *     request, by the proxy's own clock: no two clocks are ever compared
- * @param retryAfterMillis when permits become free again at the earliest; 0 if some are free now
+ * @param retryAfterMillis when permits become free at the latest, counted from now; 0 if some are
+ *     free now
+ * @param spentMillis for how long surely nothing becomes free, counted from now; 0 if a lease that is
+ *     out may be returned at any moment
+ * @param usableUntilMillis by the broker's clock, when the last permit is used at the latest; it
+ *     means nothing to the proxy, which quotes it when it closes the lease
  */
 public record LeaseGranted(
     String limitKey,
@@ -17,4 +22,6 @@ public record LeaseGranted(
     long sequence,
     long permits,
     long lifeMillis,
-    long retryAfterMillis) {}
+    long retryAfterMillis,
+    long spentMillis,
+    long usableUntilMillis) {}

@@ -1,7 +1,9 @@
 package io.sluice.kit;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -15,13 +17,17 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A port and the chain of handlers behind it: a request enters at the first, leaves at the last.
  */
 public final class HttpEndpoint implements AutoCloseable {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(HttpEndpoint.class);
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration IDLE_WHILE_STOPPING = Duration.ofMillis(200);
   private static final int MAX_HEADER_BYTES = 32 * 1024;
   private static final int THREADS = 64;
 
@@ -50,6 +56,7 @@ public final class HttpEndpoint implements AutoCloseable {
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+    connector.setShutdownIdleTimeout(IDLE_WHILE_STOPPING.toMillis());
     server.addConnector(connector);
     server.setHandler(linked(chain));
     server.setErrorHandler(HttpEndpoint::answerPlainly);
@@ -65,10 +72,14 @@ public final class HttpEndpoint implements AutoCloseable {
     return URI.create("http://" + connector.getHost() + ":" + port());
   }
 
-  /** Stops accepting, lets requests under way finish within the grace, closes. */
+  /** Stops accepting, lets requests under way finish within the grace, breaks off the others. */
   @Override
   public void close() throws Exception {
-    server.stop();
+    try {
+      server.stop();
+    } catch (TimeoutException e) {
+      LOGGER.atWarn().log("requests broken off, the grace has ended");
+    }
   }
 
   private static HttpEndpoint started(HttpEndpoint endpoint, String host, int port) {
@@ -81,7 +92,7 @@ public final class HttpEndpoint implements AutoCloseable {
       } catch (Exception stopping) {
         e.addSuppressed(stopping);
       }
-      if (e instanceof java.io.IOException) {
+      if (e instanceof IOException) {
         throw new PortInUseException(host, port, e);
       }
       throw new IllegalStateException("cannot start on " + host + ":" + port, e);

@@ -1,0 +1,65 @@
+package io.sluice.ingress;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.kit.Require;
+import io.sluice.kit.Settings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Settings of one proxy process.
+ *
+ * @param host the address that is listened on
+ * @param port the ingress port, 0 for any free one
+ * @param adminPort the port of health and metrics, 0 for any free one
+ * @param bootstrapServers where Kafka is
+ * @param proxyId names this process; must be new for every process
+ * @param mockProviderUrl who answers for providers without an API key
+ * @param maxBodyBytes the longest request body taken
+ * @param connectTimeout how long a connection to a provider may take to come up
+ * @param idleTimeout how long a provider may be silent
+ * @param grace how long calls under way may take when the process stops
+ */
+public record IngressConfig(
+    String host,
+    int port,
+    int adminPort,
+    String bootstrapServers,
+    String proxyId,
+    Optional<String> mockProviderUrl,
+    int maxBodyBytes,
+    Duration connectTimeout,
+    Duration idleTimeout,
+    Duration grace) {
+
+  private static final int DEFAULT_MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+  public IngressConfig {
+    Require.notBlank("HOST", host);
+    Require.port("PORT", port);
+    Require.port("ADMIN_PORT", adminPort);
+    Require.notBlank("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+    Require.notBlank("PROXY_ID", proxyId);
+    requireNonNull(mockProviderUrl, "mockProviderUrl");
+    Require.positive("MAX_BODY_BYTES", maxBodyBytes);
+    Require.positive("UPSTREAM_CONNECT_TIMEOUT", connectTimeout);
+    Require.positive("UPSTREAM_IDLE_TIMEOUT", idleTimeout);
+    Require.notNegative("STOP_GRACE", grace);
+  }
+
+  public static IngressConfig from(Settings settings) {
+    return new IngressConfig(
+        settings.text("HOST", "127.0.0.1"),
+        settings.integer("PORT", 8080),
+        settings.integer("ADMIN_PORT", 0),
+        settings.text("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"),
+        settings.text("PROXY_ID", "proxy-" + UUID.randomUUID()),
+        settings.find("MOCK_PROVIDER_URL"),
+        settings.integer("MAX_BODY_BYTES", DEFAULT_MAX_BODY_BYTES),
+        settings.duration("UPSTREAM_CONNECT_TIMEOUT", Duration.ofSeconds(5)),
+        settings.duration("UPSTREAM_IDLE_TIMEOUT", Duration.ofMinutes(10)),
+        settings.duration("STOP_GRACE", Duration.ofSeconds(10)));
+  }
+}

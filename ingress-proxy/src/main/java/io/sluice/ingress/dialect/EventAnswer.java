@@ -1,0 +1,152 @@
+package io.sluice.ingress.dialect;
+
+import io.sluice.event.CallTokens;
+import io.sluice.event.TokenSource;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * An answer that is a stream of server-sent events. Whole events are passed on as they are
+ * completed.
+ *
+ * <pre>
+ *   buffer:  | passed on, may be overwritten | held | event not complete yet | free |
+ *            0                          released  judged                    filled
+ * </pre>
+ */
+final class EventAnswer implements Answer {
+
+  /** An event longer than this is passed on unseen, so that memory stays bounded (bytes). */
+  static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
+
+  private static final int INITIAL_BYTES = 4 * 1024;
+
+  private final Dialect dialect;
+  private final EventReader reader;
+  private final Usage usage = new Usage();
+
+  private byte[] buffer = new byte[INITIAL_BYTES];
+  private int released;
+  private int judged;
+  private int filled;
+
+  private int scanned;
+  private int lineStart;
+  private boolean complete;
+
+  EventAnswer(Dialect dialect, EventReader reader) {
+    this.dialect = dialect;
+    this.reader = reader;
+  }
+
+  @Override
+  public ByteBuffer read(ByteBuffer bytes) {
+    forgetReleased();
+    append(bytes);
+    if (complete) {
+      return ByteBuffer.wrap(buffer, 0, 0);
+    }
+    judgeWholeEvents();
+    if (!complete && filled - judged > MAX_EVENT_BYTES) {
+      passUnseen();
+    }
+    return ByteBuffer.wrap(buffer, 0, released);
+  }
+
+  @Override
+  public boolean isComplete() {
+    return complete;
+  }
+
+  @Override
+  public ByteBuffer held() {
+    return ByteBuffer.wrap(buffer, released, filled - released);
+  }
+
+  @Override
+  public Optional<CallTokens> tokens(TokenSource source) {
+    return usage.isReported() ? Optional.of(usage.tokens(dialect, source)) : Optional.empty();
+  }
+
+  private void forgetReleased() {
+    System.arraycopy(buffer, released, buffer, 0, filled - released);
+    judged -= released;
+    filled -= released;
+    scanned -= released;
+    lineStart -= released;
+    released = 0;
+  }
+
+  private void append(ByteBuffer bytes) {
+    int length = bytes.remaining();
+    if (filled + length > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, filled + length));
+    }
+    bytes.get(buffer, filled, length);
+    filled += length;
+  }
+
+  // an event ends with an empty line; a line ends with LF, CR LF or CR
+  private void judgeWholeEvents() {
+    while (scanned < filled && !complete) {
+      byte at = buffer[scanned];
+      if (at == '\r' && scanned + 1 == filled) {
+        return; // whether a line feed belongs to it is not known yet
+      }
+      scanned++;
+      if (at == '\r' && buffer[scanned] == '\n') {
+        continue; // the line feed ends the line
+      }
+      if (at == '\n' || at == '\r') {
+        endLine();
+      }
+    }
+  }
+
+  private void endLine() {
+    boolean empty = isLineEmpty();
+    lineStart = scanned;
+    if (empty) {
+      judge(new SseEvent(buffer, judged, scanned));
+    }
+  }
+
+  private boolean isLineEmpty() {
+    int length = scanned - lineStart;
+    return length == 1 || (length == 2 && buffer[lineStart] == '\r');
+  }
+
+  private void judge(SseEvent event) {
+    switch (reader.read(event, usage)) {
+      case PASS -> {
+        judged = event.end();
+        released = judged;
+      }
+      case HIDE -> cut(event);
+      case HOLD -> {
+        released = event.start();
+        judged = event.end();
+      }
+      case LAST -> {
+        released = event.start();
+        judged = event.end();
+        complete = true;
+      }
+    }
+  }
+
+  private void cut(SseEvent event) {
+    int length = event.end() - event.start();
+    System.arraycopy(buffer, event.end(), buffer, event.start(), filled - event.end());
+    filled -= length;
+    scanned -= length;
+    lineStart -= length;
+  }
+
+  private void passUnseen() {
+    judged = filled;
+    released = filled;
+    scanned = filled;
+  }
+}

@@ -1,0 +1,262 @@
+package io.sluice.ingress.forward;
+
+import io.sluice.event.CallTokens;
+import io.sluice.event.TokenSource;
+import io.sluice.ingress.dialect.Answer;
+import io.sluice.ingress.dialect.Refusal;
+import io.sluice.ingress.dialect.Refusal.Kind;
+import io.sluice.ingress.ledger.Call;
+import io.sluice.ingress.ledger.CallHandler;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingCallback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves one answer from the provider to the caller, driven by the caller's demand: the next bytes
+ * are read when the last ones are written. The piece that completes the answer is written once the
+ * call is recorded; if it cannot be recorded, the answer breaks off instead.
+ *
+ * <p>A caller who hangs up does not stop the pump: the provider's answer is read to its end
+ * (drained) so that the tokens are counted exactly, up to a bound.
+ */
+final class AnswerPump extends IteratingCallback {
+
+  /** How much of an answer is read for nobody but the ledger (bytes). */
+  private static final long MAX_DRAINED_BYTES = 64L * 1024 * 1024;
+
+  private static final int BYTES_PER_TOKEN = 4;
+
+  private final Call call;
+  private final org.eclipse.jetty.client.Response upstreamResponse;
+  private final Content.Source source;
+  private final Answer answer;
+  private final Request clientRequest;
+  private final Response clientResponse;
+  private final Callback callback;
+  private final Executor executor;
+
+  private long bytesSeen;
+  private long bytesDrained;
+  private boolean upstreamEnded;
+  private volatile boolean clientGone;
+  private @Nullable CompletableFuture<Void> settlement;
+
+  AnswerPump(
+      Call call,
+      org.eclipse.jetty.client.Response upstreamResponse,
+      Content.Source source,
+      Answer answer,
+      Request clientRequest,
+      Response clientResponse,
+      Callback callback,
+      Executor executor) {
+    this.call = call;
+    this.upstreamResponse = upstreamResponse;
+    this.source = source;
+    this.answer = answer;
+    this.clientRequest = clientRequest;
+    this.clientResponse = clientResponse;
+    this.callback = callback;
+    this.executor = executor;
+  }
+
+  static String contentType(org.eclipse.jetty.client.Response upstreamResponse) {
+    var type = upstreamResponse.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    return type == null ? "" : type;
+  }
+
+  void start() {
+    if (ForwardHandler.isEventStream(upstreamResponse.getHeaders())) {
+      write(ByteBuffer.allocate(0), this::iterate); // agents give up on headers that stay away
+    } else {
+      iterate();
+    }
+  }
+
+  @Override
+  protected Action process() {
+    var recording = settlement;
+    if (recording != null) {
+      recording.whenCompleteAsync((recorded, failure) -> finish(failure), executor);
+      return Action.IDLE;
+    }
+    while (true) {
+      var chunk = source.read();
+      if (chunk == null) {
+        source.demand(this::iterate);
+        return Action.IDLE;
+      }
+      if (Content.Chunk.isFailure(chunk)) {
+        breakOff(chunk.getFailure());
+        return Action.IDLE;
+      }
+      var passed = take(chunk);
+      if (upstreamEnded || answer.isComplete()) {
+        settlement = settle(sourceOfFinalCount());
+        write(passed, this::succeeded);
+        return Action.SCHEDULED;
+      }
+      if (isDrainedOut()) {
+        breakOff(new IllegalStateException("the caller is gone and the answer too long to drain"));
+        return Action.IDLE;
+      }
+      if (passed.hasRemaining() && !clientGone) {
+        write(passed, this::succeeded);
+        return Action.SCHEDULED;
+      }
+    }
+  }
+
+  private ByteBuffer take(Content.Chunk chunk) {
+    upstreamEnded = chunk.isLast();
+    try {
+      var bytes = chunk.getByteBuffer();
+      bytesSeen += bytes.remaining();
+      bytesDrained += clientGone ? bytes.remaining() : 0;
+      if (bytes.hasRemaining()) {
+        call.answered(bytes);
+      }
+      return answer.read(bytes);
+    } finally {
+      chunk.release();
+    }
+  }
+
+  private boolean isDrainedOut() {
+    return bytesDrained > MAX_DRAINED_BYTES;
+  }
+
+  private void write(ByteBuffer bytes, Runnable then) {
+    if (clientGone || (!bytes.hasRemaining() && settlement != null)) {
+      then.run();
+      return;
+    }
+    clientResponse.write(false, bytes, Callback.from(then, failure -> goOnAlone(then)));
+  }
+
+  private void goOnAlone(Runnable then) {
+    clientGone = true;
+    then.run();
+  }
+
+  private TokenSource sourceOfFinalCount() {
+    return clientGone ? TokenSource.DRAINED : TokenSource.PROVIDER_FINAL;
+  }
+
+  private CompletableFuture<Void> settle(TokenSource counted) {
+    call.attemptEnded(upstreamResponse.getStatus(), null);
+    var tokens = answer.tokens(counted).orElseGet(this::uncounted);
+    return call.settle(upstreamResponse.getStatus(), contentType(upstreamResponse), tokens);
+  }
+
+  // an answer without usage is estimated by its length; an error costs nothing
+  private CallTokens uncounted() {
+    if (upstreamResponse.getStatus() >= 400) {
+      return CallTokens.UNKNOWN;
+    }
+    long input = call.body().bytes().length / BYTES_PER_TOKEN;
+    long output = bytesSeen / BYTES_PER_TOKEN;
+    return new CallTokens(
+        input, output, input + output, null, null, null, null, TokenSource.ESTIMATED, null, null);
+  }
+
+  private void finish(@Nullable Throwable unrecorded) {
+    if (unrecorded != null) {
+      abandon();
+      giveUp(unrecorded);
+      return;
+    }
+    takeWhatIsThere();
+    if (clientGone) {
+      callback.failed(new IllegalStateException("the caller is gone"));
+    } else {
+      clientResponse.write(true, answer.held(), callback);
+    }
+    new Leftover(source).discardUnless(upstreamEnded);
+  }
+
+  // most providers end the body with the terminal event: what has come by now is passed on as well
+  private void takeWhatIsThere() {
+    while (!upstreamEnded) {
+      var chunk = source.read();
+      if (chunk == null) {
+        return;
+      }
+      if (Content.Chunk.isFailure(chunk)) {
+        upstreamEnded = true;
+        return;
+      }
+      take(chunk);
+    }
+  }
+
+  private void breakOff(Throwable cause) {
+    upstreamEnded = true;
+    abandon();
+    boolean silent = cause instanceof TimeoutException;
+    if (!clientResponse.isCommitted() && !clientGone) {
+      call.attemptEnded(upstreamResponse.getStatus(), silent ? "TIMEOUT" : "BROKEN_OFF");
+      clientResponse.reset();
+      clientResponse.getHeaders().put("x-request-id", call.id()).put("request-id", call.id());
+      CallHandler.refuse(clientRequest, clientResponse, callback, brokenOff(silent));
+      return;
+    }
+    settle(TokenSource.PROVIDER_PARTIAL)
+        .whenComplete((recorded, failure) -> callback.failed(cause));
+  }
+
+  private Refusal brokenOff(boolean silent) {
+    return Refusal.of(
+        silent ? Kind.UPSTREAM_TIMEOUT : Kind.UPSTREAM_FAILED,
+        "the provider '%s' broke off its answer".formatted(call.provider().name()));
+  }
+
+  private void giveUp(Throwable unrecorded) {
+    if (clientResponse.isCommitted() || clientGone) {
+      callback.failed(unrecorded);
+      return;
+    }
+    clientResponse.reset();
+    clientResponse.getHeaders().put("x-request-id", call.id()).put("request-id", call.id());
+    CallHandler.refuse(clientRequest, clientResponse, callback, ForwardHandler.cannotRecord());
+  }
+
+  private void abandon() {
+    if (!upstreamEnded) {
+      source.fail(new IllegalStateException("nobody reads on"));
+    }
+  }
+
+  /** What follows the end of an answer is thrown away, so that the connection can be used again. */
+  private record Leftover(Content.Source source) implements Runnable {
+
+    void discardUnless(boolean ended) {
+      if (!ended) {
+        run();
+      }
+    }
+
+    @Override
+    public void run() {
+      while (true) {
+        var chunk = source.read();
+        if (chunk == null) {
+          source.demand(this);
+          return;
+        }
+        chunk.release();
+        if (chunk.isLast() || Content.Chunk.isFailure(chunk)) {
+          return;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.sluice.ingress.forward;
+
+import io.sluice.governance.Api;
+import io.sluice.governance.Provider;
+import io.sluice.ingress.dialect.Operation;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where providers are reached, and with which API key. Keys are read from the environment of this
+ * process alone; a provider whose key is not set is served by the mock provider, if there is one.
+ */
+public final class Providers {
+
+  private final Function<String, Optional<String>> environment;
+  private final Optional<String> mockUrl;
+  private final Map<Provider, Target> targets = new ConcurrentHashMap<>();
+
+  /**
+   * @param environment finds the value of a variable
+   * @param mockUrl base URL of the mock provider; empty to do without
+   */
+  public Providers(Function<String, Optional<String>> environment, Optional<String> mockUrl) {
+    this.environment = environment;
+    this.mockUrl = mockUrl;
+  }
+
+  /**
+   * How a provider is reached.
+   *
+   * @param baseUrl without a slash at its end
+   * @param credentialHeader the header that carries the API key
+   * @param credential the header's value; null when the provider needs none
+   */
+  record Target(String baseUrl, String credentialHeader, @Nullable String credential) {
+
+    /** The URL of an operation on a model. */
+    String url(Operation operation, String model, String query) {
+      var named = operation.modelInPath() == null ? "" : encoded(model) + operation.action();
+      var url = baseUrl + operation.upstreamPath() + named;
+      return query.isEmpty() ? url : url + "?" + query;
+    }
+
+    /** Never the key: records end up in logs. */
+    @Override
+    public String toString() {
+      return "Target[" + baseUrl + "]";
+    }
+
+    private static String encoded(String model) {
+      return URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+  }
+
+  /** The target of a provider; empty when its API key is not set here. */
+  Optional<Target> target(Provider provider) {
+    var known = targets.get(provider);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    var resolved = resolve(provider);
+    resolved.ifPresent(target -> targets.put(provider, target));
+    return resolved;
+  }
+
+  private Optional<Target> resolve(Provider provider) {
+    var reference = provider.apiKey();
+    if (reference == null) {
+      return Optional.of(target(provider, provider.baseUrl(), null));
+    }
+    return environment
+        .apply(variable(reference))
+        .map(key -> target(provider, provider.baseUrl(), key))
+        .or(() -> mockUrl.map(url -> target(provider, url + mockPath(provider.api()), null)));
+  }
+
+  private static Target target(Provider provider, String baseUrl, @Nullable String key) {
+    var trimmed = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
+    return switch (provider.api()) {
+      case ANTHROPIC -> new Target(trimmed, "x-api-key", key);
+      case OPENAI -> new Target(trimmed, "Authorization", key == null ? null : "Bearer " + key);
+      case GEMINI -> new Target(trimmed, "x-goog-api-key", key);
+    };
+  }
+
+  private static String mockPath(Api api) {
+    return switch (api) {
+      case ANTHROPIC -> "/anthropic";
+      case OPENAI -> "/openai/v1";
+      case GEMINI -> "/gemini";
+    };
+  }
+
+  // the reference is written ${NAME}
+  private static String variable(String reference) {
+    boolean wrapped = reference.startsWith("${") && reference.endsWith("}");
+    return wrapped ? reference.substring(2, reference.length() - 1) : reference;
+  }
+}

@@ -1,0 +1,60 @@
+package io.sluice.ingress.forward;
+
+import java.time.Duration;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The HTTP client towards providers, with everything off that would change what passes through. */
+public final class UpstreamClient implements AutoCloseable {
+
+  private static final int THREADS = 64;
+  private static final int MAX_CONNECTIONS = 4096;
+  private static final int MAX_QUEUED = 4096;
+
+  private final HttpClient client;
+
+  private UpstreamClient(HttpClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Starts the client.
+   *
+   * @param connectTimeout how long a connection may take to come up
+   * @param idleTimeout how long a provider may be silent, before and between bytes
+   */
+  public static UpstreamClient start(Duration connectTimeout, Duration idleTimeout)
+      throws Exception {
+    var threads = new QueuedThreadPool(THREADS);
+    threads.setName("upstream");
+    var connector = new ClientConnector();
+    connector.setSelectors(1);
+    connector.setExecutor(threads);
+    var client = new HttpClient(new HttpClientTransportOverHTTP(connector));
+    client.setConnectTimeout(connectTimeout.toMillis());
+    client.setIdleTimeout(idleTimeout.toMillis());
+    client.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
+    client.setMaxRequestsQueuedPerDestination(MAX_QUEUED);
+    client.setFollowRedirects(false);
+    client.setHttpCookieStore(new HttpCookieStore.Empty());
+    client.setUserAgentField(null);
+    client.setUseInputDirectByteBuffers(false);
+    client.setUseOutputDirectByteBuffers(false);
+    client.start();
+    client.getContentDecoderFactories().clear();
+    client.getProtocolHandlers().clear();
+    return new UpstreamClient(client);
+  }
+
+  HttpClient http() {
+    return client;
+  }
+
+  @Override
+  public void close() throws Exception {
+    client.stop();
+  }
+}

@@ -1,0 +1,258 @@
+package io.sluice.ingress.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.event.CallAdmitted;
+import io.sluice.event.CallAttempt;
+import io.sluice.event.CallDestination;
+import io.sluice.event.CallOrigin;
+import io.sluice.event.CallSettled;
+import io.sluice.event.CallTokens;
+import io.sluice.governance.Destination;
+import io.sluice.governance.Model;
+import io.sluice.governance.Principal;
+import io.sluice.governance.Provider;
+import io.sluice.ingress.dialect.Dialect;
+import io.sluice.ingress.dialect.Operation;
+import io.sluice.ingress.dialect.Refusal;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger's page for one call, filled in as the call passes down the chain. It belongs to one
+ * exchange whose steps follow one another, so it needs no lock.
+ */
+public final class Call {
+
+  /** What a caller wrote is kept up to this length (characters). */
+  private static final int MAX_MODEL_NAME = 200;
+
+  private final String id;
+  private final Dialect dialect;
+  private final CallOrigin origin;
+  private final Ledger ledger;
+  private final String proxyId;
+  private final Clock clock;
+  private final Instant startedAt;
+  private final long startedNanos = System.nanoTime();
+  private final List<CallAttempt> attempts = new ArrayList<>();
+
+  private @Nullable Principal principal;
+  private @Nullable Operation operation;
+  private @Nullable String requestedModel;
+  private @Nullable RequestBody body;
+  private @Nullable Model model;
+  private @Nullable Destination destination;
+  private @Nullable Provider provider;
+  private @Nullable PayloadRecorder payload;
+  private @Nullable Instant attemptStartedAt;
+  private @Nullable Long timeToFirstByteMillis;
+  private @Nullable String providerRequestId;
+
+  /** Opens the page. */
+  Call(String id, Dialect dialect, CallOrigin origin, Ledger ledger, String proxyId, Clock clock) {
+    this.id = id;
+    this.dialect = dialect;
+    this.origin = origin;
+    this.ledger = ledger;
+    this.proxyId = proxyId;
+    this.clock = clock;
+    this.startedAt = clock.instant();
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** The dialect that errors are written in; known for every path, also for unknown ones. */
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  public void asks(Operation what) {
+    this.operation = what;
+  }
+
+  public void identified(Principal caller) {
+    this.principal = caller;
+  }
+
+  /** Takes the whole request body and the model's name as the caller wrote it. */
+  public void received(RequestBody whole, String modelName) {
+    this.body = whole;
+    this.requestedModel =
+        modelName.length() > MAX_MODEL_NAME ? modelName.substring(0, MAX_MODEL_NAME) : modelName;
+  }
+
+  /** Notes where the call goes; from here on its payload is recorded, if the model wants that. */
+  public void routed(Model to, Destination through, Provider at) {
+    this.model = to;
+    this.destination = through;
+    this.provider = at;
+    if (to.inferenceTable() != null) {
+      var recorder = new PayloadRecorder(ledger, id, to.inferenceTable() + "_payload");
+      recorder.request(body().bytes());
+      this.payload = recorder;
+    }
+  }
+
+  /** Who calls; only after it has been identified. */
+  public Principal principal() {
+    return requireNonNull(principal, "the caller is not identified yet");
+  }
+
+  public Operation operation() {
+    return requireNonNull(operation, "the operation is not known yet");
+  }
+
+  public RequestBody body() {
+    return requireNonNull(body, "the body has not been read yet");
+  }
+
+  /** The model's name as the caller wrote it. */
+  public String requestedModel() {
+    return requireNonNull(requestedModel, "the body has not been read yet");
+  }
+
+  public Model model() {
+    return requireNonNull(model, "the call is not routed yet");
+  }
+
+  public Destination destination() {
+    return requireNonNull(destination, "the call is not routed yet");
+  }
+
+  public Provider provider() {
+    return requireNonNull(provider, "the call is not routed yet");
+  }
+
+  /** Why calls cannot be recorded now; then none may be started. */
+  public Optional<String> ledgerTrouble() {
+    return ledger.trouble();
+  }
+
+  public void attemptStarted() {
+    attemptStartedAt = clock.instant();
+  }
+
+  /** Notes how the attempt ended: with a status, or with the code of a failure. */
+  public void attemptEnded(@Nullable Integer status, @Nullable String errorCode) {
+    attempts.add(
+        new CallAttempt(
+            "INITIAL_ATTEMPT",
+            destination().provider(),
+            destination().model(),
+            status,
+            errorCode,
+            requireNonNull(attemptStartedAt, "no attempt has started"),
+            clock.instant()));
+  }
+
+  /** Notes the provider's own id of the exchange. */
+  public void answeredAs(@Nullable String providersId) {
+    this.providerRequestId = providersId;
+  }
+
+  /** Takes the next bytes of the answer as the provider sent them. */
+  public void answered(ByteBuffer bytes) {
+    if (timeToFirstByteMillis == null) {
+      timeToFirstByteMillis = elapsedMillis();
+    }
+    if (payload != null) {
+      payload.response(bytes);
+    }
+  }
+
+  /** Records that the call was let through. */
+  public CompletableFuture<Void> admit() {
+    return ledger.admitted(
+        new CallAdmitted(
+            id,
+            clock.instant(),
+            principal().name(),
+            List.copyOf(principal().groups()),
+            model().name(),
+            operation().apiType(),
+            body().estimatedTokens(),
+            proxyId));
+  }
+
+  /** Records that the provider's answer was passed on, or broke off. */
+  public CompletableFuture<Void> settle(
+      int status, @Nullable String contentType, CallTokens tokens) {
+    var price = model().price();
+    var cost = price == null ? null : price.of(tokens).orElse(null);
+    return record(settled(status, null, contentType, tokens, cost));
+  }
+
+  /**
+   * Records that the gateway itself refused. Nothing is recorded of a caller who is not identified:
+   * there is nobody to charge, and strangers must not fill the log.
+   */
+  CompletableFuture<Void> refuse(Refusal refusal, byte[] answer) {
+    if (principal == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (payload != null) {
+      payload.response(ByteBuffer.wrap(answer));
+    }
+    return record(
+        settled(
+            refusal.kind().status(),
+            refusal.kind().errorCode(),
+            "application/json",
+            CallTokens.UNKNOWN,
+            null));
+  }
+
+  private CompletableFuture<Void> record(CallSettled fact) {
+    var settled = ledger.settled(fact);
+    return payload == null ? settled : CompletableFuture.allOf(settled, payload.settle(fact));
+  }
+
+  private CallSettled settled(
+      int status,
+      @Nullable String errorCode,
+      @Nullable String contentType,
+      CallTokens tokens,
+      @Nullable Double cost) {
+    return new CallSettled(
+        id,
+        principal().name(),
+        principal().type().name(),
+        model == null ? requestedModel : model.name(),
+        operation == null ? "unknown" : operation.apiType(),
+        origin,
+        startedAt,
+        elapsedMillis(),
+        timeToFirstByteMillis,
+        status,
+        errorCode,
+        contentType,
+        attempts.isEmpty() ? null : answeredBy(),
+        attempts,
+        tokens,
+        cost,
+        cost == null ? null : "sluice.yaml",
+        proxyId);
+  }
+
+  private CallDestination answeredBy() {
+    return new CallDestination(
+        "EXTERNAL_FOUNDATION_MODEL",
+        destination().provider(),
+        destination().model(),
+        providerRequestId);
+  }
+
+  private long elapsedMillis() {
+    return Duration.ofNanos(System.nanoTime() - startedNanos).toMillis();
+  }
+}

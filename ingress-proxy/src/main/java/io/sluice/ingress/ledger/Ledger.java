@@ -1,0 +1,23 @@
+package io.sluice.ingress.ledger;
+
+import io.sluice.event.CallAdmitted;
+import io.sluice.event.CallPayload;
+import io.sluice.event.CallSettled;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where facts are written down. Each future completes when the fact is recorded for good, and fails
+ * when it may not be; no method ever waits.
+ */
+public interface Ledger {
+
+  CompletableFuture<Void> admitted(CallAdmitted fact);
+
+  CompletableFuture<Void> settled(CallSettled fact);
+
+  CompletableFuture<Void> payload(CallPayload part);
+
+  /** Why nothing can be recorded at the moment; empty when all is well. Answers from memory. */
+  Optional<String> trouble();
+}

@@ -1,0 +1,75 @@
+package io.sluice.ingress.route;
+
+import io.sluice.governance.Destination;
+import io.sluice.governance.Directory;
+import io.sluice.governance.Model;
+import io.sluice.governance.Principal;
+import io.sluice.governance.Provider;
+import io.sluice.ingress.dialect.Operation;
+import io.sluice.ingress.dialect.Operations;
+import io.sluice.ingress.dialect.Refusal;
+import io.sluice.ingress.dialect.Refusal.Kind;
+import io.sluice.ingress.route.Route.Found;
+import io.sluice.ingress.route.Route.Refused;
+
+/** Decides where a call goes. */
+final class Routes {
+
+  private Routes() {}
+
+  /**
+   * The route of a call. A model that the caller may not execute is refused like one that does not
+   * exist, so that names cannot be probed (contract section 3.3).
+   *
+   * @param requested the model's name as the caller wrote it
+   */
+  static Route find(
+      Directory directory, Principal principal, Operation operation, String requested) {
+    var model = directory.model(requested).filter(found -> found.isExecutableBy(principal));
+    if (model.isEmpty()) {
+      return new Refused(
+          Refusal.of(
+              Kind.MODEL_NOT_FOUND, "NOT_FOUND: '" + printable(requested) + "' does not exist"));
+    }
+    return to(directory, operation, model.get());
+  }
+
+  private static Route to(Directory directory, Operation operation, Model model) {
+    var destination = model.destinations().get(0);
+    return directory
+        .provider(destination.provider())
+        .map(provider -> to(operation, model, destination, provider))
+        .orElseGet(() -> new Refused(noProvider(model, destination)));
+  }
+
+  private static Route to(
+      Operation operation, Model model, Destination destination, Provider provider) {
+    if (provider.api() != operation.dialect().api()) {
+      return new Refused(wrongDialect(operation, model, provider));
+    }
+    return new Found(model, destination, provider);
+  }
+
+  private static Refusal wrongDialect(Operation operation, Model model, Provider provider) {
+    return Refusal.of(
+        Kind.BAD_REQUEST,
+        "model '%s' is not served on %s (expected: one of %s)"
+            .formatted(
+                model.name(),
+                operation.apiType(),
+                String.join(", ", Operations.pathsOf(provider.api()))));
+  }
+
+  private static Refusal noProvider(Model model, Destination destination) {
+    return Refusal.of(
+        Kind.UPSTREAM_FAILED,
+        "model '%s' names the provider '%s', which is not configured"
+            .formatted(model.name(), destination.provider()));
+  }
+
+  // what is echoed comes from the caller: short, and without control characters
+  private static String printable(String requested) {
+    var shortened = requested.length() > 200 ? requested.substring(0, 200) + "…" : requested;
+    return shortened.replaceAll("\\p{Cntrl}", "?");
+  }
+}
