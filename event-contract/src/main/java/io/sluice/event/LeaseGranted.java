@@ -11,8 +11,8 @@ package io.sluice.event;
  *     request, by the proxy's own clock: no two clocks are ever compared
  * @param retryAfterMillis when permits become free at the latest, counted from now; 0 if some are
  *     free now
- * @param spentMillis for how long surely nothing becomes free, counted from now; 0 if a lease that is
- *     out may be returned at any moment
+ * @param spentMillis for how long surely nothing becomes free, counted from now; 0 if a lease that
+ *     is out may be returned at any moment
  * @param usableUntilMillis by the broker's clock, when the last permit is used at the latest; it
  *     means nothing to the proxy, which quotes it when it closes the lease
  */

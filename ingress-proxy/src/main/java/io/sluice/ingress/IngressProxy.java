@@ -1,10 +1,14 @@
 package io.sluice.ingress;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.governance.Directory;
+import io.sluice.ingress.admission.AdmissionHandler;
+import io.sluice.ingress.admission.Admissions;
 import io.sluice.ingress.caller.IdentifyCallerHandler;
 import io.sluice.ingress.forward.ForwardHandler;
 import io.sluice.ingress.forward.Providers;
 import io.sluice.ingress.forward.UpstreamClient;
+import io.sluice.ingress.ledger.CallMetrics;
 import io.sluice.ingress.ledger.CallRecordingHandler;
 import io.sluice.ingress.ledger.Ledger;
 import io.sluice.ingress.route.OperationHandler;
@@ -43,13 +47,17 @@ public final class IngressProxy implements AutoCloseable {
    *
    * @param directory who may do what, as of now
    * @param ledger where calls are written down
+   * @param admissions whether a call may go on
    * @param providers where models are
+   * @param metrics where calls are counted
    */
   public static IngressProxy start(
       IngressConfig config,
       Supplier<Directory> directory,
       Ledger ledger,
+      Admissions admissions,
       Providers providers,
+      MeterRegistry metrics,
       Clock clock)
       throws Exception {
     var upstream = UpstreamClient.start(config.connectTimeout(), config.idleTimeout());
@@ -59,10 +67,11 @@ public final class IngressProxy implements AutoCloseable {
             config.port(),
             config.grace(),
             new GracefulHandler(),
-            new CallRecordingHandler(ledger, config.proxyId(), clock),
+            new CallRecordingHandler(ledger, new CallMetrics(metrics), config.proxyId(), clock),
             new OperationHandler(),
             new IdentifyCallerHandler(directory, clock),
             new RouteHandler(directory, config.maxBodyBytes()),
+            new AdmissionHandler(admissions),
             new ForwardHandler(providers, upstream));
     return new IngressProxy(endpoint, upstream);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.event.CallSettled;
 import io.sluice.event.JsonSerde;
 import io.sluice.event.TokenSource;
@@ -16,7 +17,12 @@ import io.sluice.governance.Model;
 import io.sluice.governance.NewAccessToken;
 import io.sluice.governance.Price;
 import io.sluice.governance.Provider;
+import io.sluice.governance.RateLimit;
+import io.sluice.ingress.admission.Admission;
+import io.sluice.ingress.admission.Admissions;
+import io.sluice.ingress.admission.Limit;
 import io.sluice.ingress.forward.Providers;
+import io.sluice.kit.Metrics;
 import io.sluice.kit.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,6 +74,8 @@ class IngressProxyTest {
   private final MemoryLedger ledger = new MemoryLedger();
   private final HttpClient http = HttpClient.newHttpClient();
 
+  private final PrometheusMeterRegistry metrics = Metrics.forProcess("ingress-proxy");
+  private Admission admission = new Admission.Admitted();
   private FakeProvider provider;
   private IngressProxy proxy;
 
@@ -364,6 +372,56 @@ class IngressProxyTest {
   }
 
   @Test
+  void answers429WithTheContractsTextAndTheWait() throws Exception {
+    admission =
+        new Admission.Rejected(
+            new Limit(
+                "k",
+                60,
+                Duration.ofMinutes(1),
+                "Requests-per-minute (RPM) rate limit exceeded for user"),
+            Duration.ofMillis(11_100));
+
+    var answer = post(MESSAGES, ASK);
+
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("12");
+    assertThat(answer.headers().firstValue("retry-after-ms")).hasValue("12000");
+    assertThat(json(answer).get("message").asText())
+        .isEqualTo(
+            "User defined rate limit(s) exceeded for 'databricks-opus'. Requests-per-minute (RPM)"
+                + " rate limit exceeded for user");
+    assertThat(provider.received).isEmpty();
+    assertThat(onlyCall().status()).isEqualTo(429);
+    assertThat(ledger.payloads).hasSize(1);
+  }
+
+  @Test
+  void answers503WhenNobodyCanSayWhetherTheLimitIsSpent() throws Exception {
+    admission = new Admission.Unavailable("no answer");
+
+    var answer = post(MESSAGES, ASK);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    assertThat(provider.received).isEmpty();
+  }
+
+  @Test
+  void countsCallsSoThatTheyAddUp() throws Exception {
+    provider.script = answering(ANSWER);
+
+    post(MESSAGES, ASK);
+    post(MESSAGES, "{}");
+    send(request(MESSAGES).POST(BodyPublishers.ofString(ASK)));
+
+    assertThat(metrics.counter("calls_received").count()).isEqualTo(3);
+    assertThat(metrics.counter("calls_forwarded").count()).isEqualTo(1);
+    assertThat(metrics.counter("calls_refused", "reason", "bad_request").count()).isEqualTo(1);
+    assertThat(metrics.counter("calls_refused", "reason", "unauthenticated").count()).isEqualTo(1);
+  }
+
+  @Test
   void answers401InTheDialectAndTellsClaudeNotToRetry() throws Exception {
     var answer = send(request(MESSAGES).POST(BodyPublishers.ofString(ASK)));
 
@@ -498,7 +556,9 @@ class IngressProxyTest {
         config,
         () -> directory,
         ledger,
+        new Admissions((limit, permits) -> CompletableFuture.completedStage(admission)),
         new Providers(name -> Optional.ofNullable(keys.get(name)), Optional.empty()),
+        metrics,
         Clock.systemUTC());
   }
 
@@ -523,7 +583,7 @@ class IngressProxyTest {
         new Price(5, 25, 0.5, 6.25, 10),
         "main.gateway." + alias,
         List.of("ada@example.com"),
-        List.of());
+        List.of(new RateLimit(RateLimit.Key.USER_DEFAULT, 60)));
   }
 
   private static Consumer<FakeProvider.Exchange> answering(String body) {

@@ -59,8 +59,7 @@ public final class AggregatorMain {
   }
 
   private static KafkaStreams streams(AggregatorConfig config, MeterRegistry metrics) {
-    var streams =
-        new KafkaStreams(LeaseTopology.of(config.leaseLife(), metrics), settings(config));
+    var streams = new KafkaStreams(LeaseTopology.of(config.leaseLife(), metrics), settings(config));
     streams.setUncaughtExceptionHandler(AggregatorMain::replaceThread);
     streams.setStateListener(
         (state, before) -> LOGGER.atInfo().addKeyValue("state", state).log("streams state"));

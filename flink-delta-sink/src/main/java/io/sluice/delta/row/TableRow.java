@@ -14,4 +14,5 @@ import org.jspecify.annotations.Nullable;
  * @param schema the columns it has
  * @param values one value for each column
  */
+@SuppressWarnings("ArrayRecordComponent") // rows are read once, never compared
 public record TableRow(String table, TableSchema schema, @Nullable Object[] values) {}

@@ -5,19 +5,26 @@ import java.util.List;
 import java.util.Map;
 
 /** The documented tables: columns, partition columns and table properties. */
+@SuppressWarnings("ImmutableEnumChecker") // the types are immutable, only not annotated so
 public enum TableSchema {
-  USAGE(new StructType(), List.of(), Map.of()),
-  PAYLOAD(new StructType(), List.of(), Map.of()),
-  OTEL_METRICS(new StructType(), List.of(), Map.of("otel.schemaVersion", "v1")),
-  OTEL_LOGS(new StructType(), List.of(), Map.of("otel.schemaVersion", "v1"));
+  /** One row per call. */
+  USAGE(UsageColumns.ALL, Map.of()),
+  /** One row per call whose bodies are kept. */
+  PAYLOAD(PayloadRow.COLUMNS, Map.of()),
+  /** One row per data point. */
+  OTEL_METRICS(MetricColumns.ALL, Map.of("otel.schemaVersion", "v1")),
+  /** One row per log record. */
+  OTEL_LOGS(LogRow.COLUMNS, Map.of("otel.schemaVersion", "v1"));
 
   private final StructType columns;
   private final List<String> partitionColumns;
   private final Map<String, String> properties;
 
-  TableSchema(StructType columns, List<String> partitionColumns, Map<String, String> properties) {
+  TableSchema(StructType columns, Map<String, String> properties) {
     this.columns = columns;
-    this.partitionColumns = partitionColumns;
+    // No table is partitioned yet: a commit every few seconds would make many small files per
+    // partition, which nothing merges until there is maintenance. Partition columns come with it.
+    this.partitionColumns = List.of();
     this.properties = properties;
   }
 
@@ -26,6 +33,7 @@ public enum TableSchema {
     return columns;
   }
 
+  /** Names of the columns that lay out the table's files; empty where it is not partitioned. */
   public List<String> partitionColumns() {
     return partitionColumns;
   }
@@ -33,5 +41,12 @@ public enum TableSchema {
   /** Table properties, as {@code TBLPROPERTIES} would set them. */
   public Map<String, String> properties() {
     return properties;
+  }
+
+  /**
+   * The {@code CREATE TABLE} statement of a table with this schema; the name is put in as it is.
+   */
+  public String ddl(String table) {
+    return Ddl.createTable(table, this);
   }
 }

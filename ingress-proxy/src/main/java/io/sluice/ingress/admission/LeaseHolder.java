@@ -295,8 +295,7 @@ final class LeaseHolder<C> {
     var retryAfter = Duration.ofMillis(lease.retryAfterMillis());
     var soon = Math.min(RECHECK.toMillis(), lease.retryAfterMillis());
     retryAtNanos = nowNanos + retryAfter.toNanos();
-    spentUntilNanos =
-        nowNanos + Duration.ofMillis(Math.max(soon, lease.spentMillis())).toNanos();
+    spentUntilNanos = nowNanos + Duration.ofMillis(Math.max(soon, lease.spentMillis())).toNanos();
     answerAll(new Rejected(limit, retryAfter));
   }
 

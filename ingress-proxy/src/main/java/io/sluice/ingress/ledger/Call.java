@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class Call {
   private final Dialect dialect;
   private final CallOrigin origin;
   private final Ledger ledger;
+  private final CallMetrics metrics;
   private final String proxyId;
   private final Clock clock;
   private final Instant startedAt;
@@ -57,11 +59,19 @@ public final class Call {
   private @Nullable String providerRequestId;
 
   /** Opens the page. */
-  Call(String id, Dialect dialect, CallOrigin origin, Ledger ledger, String proxyId, Clock clock) {
+  Call(
+      String id,
+      Dialect dialect,
+      CallOrigin origin,
+      Ledger ledger,
+      CallMetrics metrics,
+      String proxyId,
+      Clock clock) {
     this.id = id;
     this.dialect = dialect;
     this.origin = origin;
     this.ledger = ledger;
+    this.metrics = metrics;
     this.proxyId = proxyId;
     this.clock = clock;
     this.startedAt = clock.instant();
@@ -189,7 +199,9 @@ public final class Call {
       int status, @Nullable String contentType, CallTokens tokens) {
     var price = model().price();
     var cost = price == null ? null : price.of(tokens).orElse(null);
-    return record(settled(status, null, contentType, tokens, cost));
+    var fact = settled(status, null, contentType, tokens, cost);
+    metrics.forwarded(fact);
+    return record(fact);
   }
 
   /**
@@ -197,6 +209,7 @@ public final class Call {
    * there is nobody to charge, and strangers must not fill the log.
    */
   CompletableFuture<Void> refuse(Refusal refusal, byte[] answer) {
+    metrics.refused(refusal.kind().name().toLowerCase(Locale.ROOT));
     if (principal == null) {
       return CompletableFuture.completedFuture(null);
     }

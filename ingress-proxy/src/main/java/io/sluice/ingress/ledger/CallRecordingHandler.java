@@ -27,21 +27,25 @@ public final class CallRecordingHandler extends CallHandler {
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
   private final Ledger ledger;
+  private final CallMetrics metrics;
   private final String proxyId;
   private final Clock clock;
 
-  public CallRecordingHandler(Ledger ledger, String proxyId, Clock clock) {
+  public CallRecordingHandler(Ledger ledger, CallMetrics metrics, String proxyId, Clock clock) {
     this.ledger = ledger;
+    this.metrics = metrics;
     this.proxyId = proxyId;
     this.clock = clock;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    metrics.received();
     var path = request.getHttpURI().getPath();
     var id = CallId.next(clock);
     open(
-        new Call(id, Operations.dialectOf(path), origin(request, path), ledger, proxyId, clock),
+        new Call(
+            id, Operations.dialectOf(path), origin(request, path), ledger, metrics, proxyId, clock),
         request);
     response.getHeaders().put("x-request-id", id).put("request-id", id);
     proceed(request, response, callback);

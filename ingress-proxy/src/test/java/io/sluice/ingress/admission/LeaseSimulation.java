@@ -180,14 +180,12 @@ final class LeaseSimulation {
     private long wake = Long.MAX_VALUE;
 
     Proxy() {
-      holder =
-          new LeaseHolder<>(id, limit, () -> ++sequence, Leases.PATIENCE, this, origin + now);
+      holder = new LeaseHolder<>(id, limit, () -> ++sequence, Leases.PATIENCE, this, origin + now);
     }
 
     void call() {
       var decided = holder.admit(origin + now, limit, 1);
-      decided.ifPresentOrElse(
-          this::count, () -> holder.enqueue(origin + now, attempts.size(), 1));
+      decided.ifPresentOrElse(this::count, () -> holder.enqueue(origin + now, attempts.size(), 1));
       scheduleWake();
     }
 

@@ -42,7 +42,8 @@ class LeaseSimulationTest {
     simulation.run(Duration.ofHours(1), demand * permits / 60);
 
     assertThat(simulation.mostInAnyWindow()).isLessThanOrEqualTo((int) permits);
-    assertThat(simulation.admittedCalls()).isGreaterThanOrEqualTo((int) (0.95 * simulation.ideal()) - 1);
+    assertThat(simulation.admittedCalls())
+        .isGreaterThanOrEqualTo((int) (0.95 * simulation.ideal()) - 1);
     assertThat(simulation.unavailable()).isZero();
   }
 

@@ -171,8 +171,7 @@ public final class LeaseTopology {
       headers.add(Topics.HEADER_REASON, text("not a lease request"));
       context()
           .forward(
-              new Record<Object, Object>(
-                  record.key(), record.value(), record.timestamp(), headers),
+              new Record<Object, Object>(record.key(), record.value(), record.timestamp(), headers),
               "dead-letter");
     }
 

@@ -1,0 +1,51 @@
+package io.sluice.delta;
+
+import io.sluice.kit.Require;
+import io.sluice.kit.Settings;
+import java.time.Duration;
+
+/**
+ * Settings of the sink.
+ *
+ * @param bootstrapServers the Kafka cluster
+ * @param lake the root of all tables: a directory, or a URI that Hadoop knows
+ * @param checkpoints where Flink keeps its checkpoints: a directory, or a URI that Flink knows
+ * @param checkpointInterval how often rows become visible; also the unit of readiness
+ * @param parallelism how many readers and writers
+ * @param commitThreads how many tables are committed at the same time
+ * @param adminHost the address of the admin port; local mode only
+ * @param adminPort health and metrics, 0 for any free port; local mode only
+ */
+public record DeltaSinkConfig(
+    String bootstrapServers,
+    String lake,
+    String checkpoints,
+    Duration checkpointInterval,
+    int parallelism,
+    int commitThreads,
+    String adminHost,
+    int adminPort) {
+
+  public DeltaSinkConfig {
+    Require.notBlank("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+    Require.notBlank("LAKE", lake);
+    Require.notBlank("CHECKPOINT_DIR", checkpoints);
+    Require.positive("CHECKPOINT_INTERVAL", checkpointInterval);
+    Require.positive("PARALLELISM", parallelism);
+    Require.positive("COMMIT_THREADS", commitThreads);
+    Require.notBlank("ADMIN_HOST", adminHost);
+    Require.port("ADMIN_PORT", adminPort);
+  }
+
+  public static DeltaSinkConfig from(Settings settings) {
+    return new DeltaSinkConfig(
+        settings.text("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"),
+        settings.text("LAKE", "data/lake"),
+        settings.text("CHECKPOINT_DIR", "data/checkpoints"),
+        settings.duration("CHECKPOINT_INTERVAL", Duration.ofSeconds(5)),
+        settings.integer("PARALLELISM", 1),
+        settings.integer("COMMIT_THREADS", 4),
+        settings.text("ADMIN_HOST", "127.0.0.1"),
+        settings.integer("ADMIN_PORT", 8082));
+  }
+}

@@ -1,0 +1,48 @@
+package io.sluice.delta;
+
+import io.sluice.delta.local.LocalJob;
+import io.sluice.delta.table.TableMovedException;
+import io.sluice.kit.AdminHandler;
+import io.sluice.kit.Health;
+import io.sluice.kit.HttpEndpoint;
+import io.sluice.kit.Metrics;
+import io.sluice.kit.Service;
+import io.sluice.kit.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Runs the sink as one process, with its own small Flink. */
+public final class DeltaSinkMain {
+
+  private static final int STALE_INTERVALS = 6;
+  private static final Duration ADMIN_GRACE = Duration.ofMillis(200);
+
+  private DeltaSinkMain() {}
+
+  public static void main(String[] args) {
+    Service.run(DeltaSinkJob.NAME, () -> start(DeltaSinkConfig.from(Settings.fromEnvironment())));
+  }
+
+  /** Starts job and admin port; the job waits by itself for Kafka and its topics. */
+  static AutoCloseable start(DeltaSinkConfig config) throws Exception {
+    var metrics = Metrics.forProcess(DeltaSinkJob.NAME);
+    io.micrometer.core.instrument.Metrics.addRegistry(metrics);
+    var health = new Health();
+    var admin =
+        HttpEndpoint.start(
+            config.adminHost(), config.adminPort(), ADMIN_GRACE, new AdminHandler(health, metrics));
+    DeltaSinkJob.createUsageTable(config.lake());
+    var job =
+        LocalJob.start(
+            FlinkSettings.of(config),
+            Path.of(config.checkpoints()).toAbsolutePath(),
+            env -> DeltaSinkJob.prepare(env, config),
+            TableMovedException.class,
+            config.checkpointInterval().multipliedBy(STALE_INTERVALS));
+    health.add("job", job::trouble);
+    return () -> {
+      job.close();
+      admin.close();
+    };
+  }
+}

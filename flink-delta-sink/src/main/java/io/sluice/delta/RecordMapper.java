@@ -1,0 +1,157 @@
+package io.sluice.delta;
+
+import static java.util.Map.entry;
+
+import io.sluice.delta.row.LogRow;
+import io.sluice.delta.row.MetricRow;
+import io.sluice.delta.row.PayloadRow;
+import io.sluice.delta.row.TableRow;
+import io.sluice.delta.row.TableSchema;
+import io.sluice.delta.row.UsageRow;
+import io.sluice.event.CallPayload;
+import io.sluice.event.CallSettled;
+import io.sluice.event.Topic;
+import io.sluice.event.Topics;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a record to the rows of its table, for the four topics that land in tables. Pure.
+ *
+ * <p>Both methods throw some {@link RuntimeException} when the record is not what its topic
+ * promises.
+ */
+enum RecordMapper {
+  CALLS(TableSchema.USAGE) {
+    @Override
+    String table(TopicRecord record) {
+      return UsageRow.TABLE;
+    }
+
+    @Override
+    List<TableRow> rows(TopicRecord record, String table) {
+      return List.of(UsageRow.of(event(Topics.CALLS, record)));
+    }
+  },
+
+  /** Expects whole payloads, see {@link JoinParts}. */
+  PAYLOADS(TableSchema.PAYLOAD) {
+    @Override
+    String table(TopicRecord record) {
+      return PayloadShape.table(value(record));
+    }
+
+    @Override
+    List<TableRow> rows(TopicRecord record, String table) {
+      var payload = event(Topics.PAYLOADS, record);
+      return List.of(PayloadRow.of(call(payload), table, payload.request(), payload.response()));
+    }
+
+    private CallSettled call(CallPayload payload) {
+      var call = payload.call();
+      if (call == null) {
+        throw new UnusableRecordException("a part of a payload without its key");
+      }
+      return call;
+    }
+  },
+
+  METRICS(TableSchema.OTEL_METRICS) {
+    @Override
+    String table(TopicRecord record) {
+      return header(record, Topics.HEADER_TABLE);
+    }
+
+    @Override
+    List<TableRow> rows(TopicRecord record, String table) {
+      return MetricRow.rowsOf(value(record), table);
+    }
+  },
+
+  LOGS(TableSchema.OTEL_LOGS) {
+    @Override
+    String table(TopicRecord record) {
+      return header(record, Topics.HEADER_TABLE);
+    }
+
+    @Override
+    List<TableRow> rows(TopicRecord record, String table) {
+      return LogRow.rowsOf(value(record), table, receivedAt(record));
+    }
+
+    private Instant receivedAt(TopicRecord record) {
+      var text = record.headers().get(Topics.HEADER_RECEIVED_AT);
+      if (text == null) {
+        return Instant.ofEpochMilli(record.timestampMillis());
+      }
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeException e) {
+        throw new UnusableRecordException("header received-at is not an instant");
+      }
+    }
+  };
+
+  private static final Map<String, RecordMapper> BY_TOPIC =
+      Map.ofEntries(
+          entry(Topics.CALLS.name(), CALLS),
+          entry(Topics.PAYLOADS.name(), PAYLOADS),
+          entry(Topics.OTLP_METRICS.name(), METRICS),
+          entry(Topics.OTLP_LOGS.name(), LOGS));
+
+  private final TableSchema schema;
+
+  RecordMapper(TableSchema schema) {
+    this.schema = schema;
+  }
+
+  /** The topics there is a mapper for. */
+  static List<String> topics() {
+    return BY_TOPIC.keySet().stream().sorted().toList();
+  }
+
+  /**
+   * @throws IllegalArgumentException when no rows are made of the topic's records
+   */
+  static RecordMapper of(String topic) {
+    var mapper = BY_TOPIC.get(topic);
+    if (mapper == null) {
+      throw new IllegalArgumentException("no rows are made of records of " + topic);
+    }
+    return mapper;
+  }
+
+  /** What the tables of these rows look like. */
+  TableSchema schema() {
+    return schema;
+  }
+
+  /** The table that the record's rows are for, read without decoding more than that. */
+  abstract String table(TopicRecord record);
+
+  /** The record's rows. */
+  abstract List<TableRow> rows(TopicRecord record, String table);
+
+  private static byte[] value(TopicRecord record) {
+    var value = record.value();
+    if (value == null) {
+      throw new UnusableRecordException("the record has no value");
+    }
+    return value;
+  }
+
+  private static String header(TopicRecord record, String name) {
+    @Nullable String value = record.headers().get(name);
+    if (value == null) {
+      throw new UnusableRecordException("the record has no header " + name);
+    }
+    return value;
+  }
+
+  private static <T> T event(Topic<String, T> topic, TopicRecord record) {
+    return topic.values().deserializer().deserialize(topic.name(), value(record));
+  }
+}

@@ -1,0 +1,121 @@
+package io.sluice.delta;
+
+import io.sluice.delta.row.TableRow;
+import io.sluice.delta.row.TableSchema;
+import io.sluice.delta.row.UnreadableRecordException;
+import io.sluice.delta.table.Lake;
+import io.sluice.delta.table.TableGate;
+import io.sluice.delta.table.TableGate.Verdict.Closed;
+import io.sluice.delta.table.TableGate.Verdict.Held;
+import io.sluice.delta.table.TableLayout;
+import io.sluice.delta.table.TableLayouts;
+import io.sluice.delta.table.TableRows;
+import java.time.Clock;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.NullUnmarked;
+
+/**
+ * Decodes records into the rows of their tables. Records whose rows a table already holds go no
+ * further; records that cannot become rows of their table are dead letters. It counts {@code
+ * records_received}, {@code records_accepted}, {@code records_held} and {@code dead_letters}, and
+ * they add up.
+ */
+@NullUnmarked // Flink opens it after construction
+final class RowsOfRecords extends ProcessFunction<TopicRecord, TableRows> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The documented tables, by the name of their {@link TableSchema}. */
+  static final TableLayouts LAYOUTS = name -> layout(TableSchema.valueOf(name));
+
+  private final String lake;
+  private final TopicIds topicIds;
+  private transient TableGate gate;
+  private transient Counter received;
+  private transient Counter accepted;
+  private transient Counter held;
+  private transient Counter deadLetters;
+
+  RowsOfRecords(String lake, TopicIds topicIds) {
+    this.lake = lake;
+    this.topicIds = topicIds;
+  }
+
+  static TableLayout layout(TableSchema schema) {
+    return new TableLayout(schema.columns(), schema.partitionColumns(), schema.properties());
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    gate = new TableGate(Lake.at(lake), LAYOUTS, Clock.systemUTC());
+    var metrics = getRuntimeContext().getMetricGroup().addGroup("sluice");
+    received = metrics.counter("records_received");
+    accepted = metrics.counter("records_accepted");
+    held = metrics.counter("records_held");
+    deadLetters = metrics.counter("dead_letters");
+  }
+
+  @Override
+  public void processElement(TopicRecord record, Context context, Collector<TableRows> out) {
+    received.inc();
+    var mapper = RecordMapper.of(record.topic());
+    var log = topicIds.log(record);
+    String table;
+    try {
+      table = mapper.table(record);
+    } catch (RuntimeException e) {
+      bury(record, reason(e), context);
+      return;
+    }
+    // outside of any catch: a lake that cannot be read is not the record's fault
+    var verdict = gate.judge(table, mapper.schema().name(), log, record.offset());
+    if (verdict instanceof Held) {
+      held.inc();
+      return;
+    }
+    if (verdict instanceof Closed closed) {
+      bury(record, closed.reason(), context);
+      return;
+    }
+    List<TableRow> rows;
+    try {
+      rows = mapper.rows(record, table);
+    } catch (RuntimeException e) {
+      bury(record, reason(e), context);
+      return;
+    }
+    accepted.inc();
+    out.collect(tableRows(record, log, table, mapper, rows));
+  }
+
+  private static TableRows tableRows(
+      TopicRecord record, String log, String table, RecordMapper mapper, List<TableRow> rows) {
+    return new TableRows(
+        table,
+        mapper.schema().name(),
+        rows.stream().map(TableRow::values).toList(),
+        log,
+        record.offset(),
+        record.timestampMillis());
+  }
+
+  private void bury(TopicRecord record, String reason, Context context) {
+    deadLetters.inc();
+    context.output(DeadLetter.TAG, new DeadLetter(record, reason));
+  }
+
+  // only our own exceptions are known not to quote the record
+  private static String reason(RuntimeException e) {
+    if (e instanceof UnusableRecordException
+        || e instanceof UnreadableRecordException
+        || e instanceof SerializationException) {
+      return String.valueOf(e.getMessage());
+    }
+    return "the record cannot be mapped: " + e.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,81 @@
+package io.sluice.delta;
+
+import io.sluice.delta.table.ImmutableType;
+import io.sluice.event.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * The topics that land in tables, as records. It goes on where Flink's state says; without state it
+ * begins at the beginning, because the tables know what they hold.
+ */
+final class TopicSource {
+
+  /** What Flink needs to know of {@link TopicRecord}. */
+  static final TypeInformation<TopicRecord> RECORDS =
+      new ImmutableType<>(TopicRecord.class, new TopicRecordSerializer());
+
+  /** Offsets are committed under this name at each checkpoint, for people who look at the lag. */
+  private static final String GROUP = "flink-delta-sink";
+
+  private static final int FETCH_BYTES = Topics.MAX_RECORD_BYTES + 1024 * 1024;
+  private static final int NEW_PARTITIONS_EVERY_MILLIS = 60_000;
+
+  private TopicSource() {}
+
+  static KafkaSource<TopicRecord> all(String bootstrapServers) {
+    return KafkaSource.<TopicRecord>builder()
+        .setBootstrapServers(bootstrapServers)
+        .setGroupId(GROUP)
+        .setClientIdPrefix(GROUP)
+        .setTopics(RecordMapper.topics())
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setDeserializer(new Deserializer())
+        .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+        .setProperty(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(FETCH_BYTES))
+        .setProperty("partition.discovery.interval.ms", "" + NEW_PARTITIONS_EVERY_MILLIS)
+        .build();
+  }
+
+  private static final class Deserializer implements KafkaRecordDeserializationSchema<TopicRecord> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<TopicRecord> out) {
+      out.collect(
+          new TopicRecord(
+              record.topic(),
+              record.partition(),
+              record.offset(),
+              record.timestamp(),
+              record.key(),
+              record.value(),
+              headers(record)));
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
+      var headers = new HashMap<String, String>();
+      for (Header header : record.headers()) {
+        if (header.value() != null) {
+          headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+        }
+      }
+      return headers;
+    }
+
+    @Override
+    public TypeInformation<TopicRecord> getProducedType() {
+      return RECORDS;
+    }
+  }
+}

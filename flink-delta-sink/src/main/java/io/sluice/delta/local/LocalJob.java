@@ -1,0 +1,187 @@
+package io.sluice.delta.local;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one job running in this process until it is closed.
+ *
+ * <p>Each start of the job has an id of its own and continues from the newest checkpoint that can
+ * be read. Flink itself restarts the job after a failure. When it does not, because the same state
+ * cannot lead anywhere else, the job is started from the checkpoint before, and at last without
+ * state; that costs time and never rows, because the job's tables know what they hold.
+ */
+public final class LocalJob implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(LocalJob.class);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration BEFORE_NEXT_START = Duration.ofSeconds(5);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+  private static final int KEPT_CHECKPOINTS = 5;
+
+  private final Configuration settings;
+  private final Path checkpoints;
+  private final JobDefinition definition;
+  private final Class<? extends Throwable> startsAnew;
+  private final Duration staleAfter;
+  private final Clock clock;
+  private final Thread keeper;
+  private volatile String trouble = "starting";
+  private volatile boolean closing;
+
+  /**
+   * @param settings what the job asks of Flink, parallelism and checkpoints among it
+   * @param checkpoints the local directory of the checkpoints
+   * @param startsAnew the failure after which no checkpoint is of use
+   * @param staleAfter the age of the last checkpoint from which on the job is not well
+   */
+  private LocalJob(
+      Configuration settings,
+      Path checkpoints,
+      JobDefinition definition,
+      Class<? extends Throwable> startsAnew,
+      Duration staleAfter,
+      Clock clock) {
+    this.settings = settings;
+    this.checkpoints = checkpoints;
+    this.definition = definition;
+    this.startsAnew = startsAnew;
+    this.staleAfter = staleAfter;
+    this.clock = clock;
+    this.keeper = new Thread(this::keepRunning, "local-job");
+  }
+
+  /**
+   * Starts keeping the job running; returns at once.
+   *
+   * @param settings what the job asks of Flink, parallelism and checkpoints among it
+   * @param checkpoints the local directory of the checkpoints
+   * @param definition puts the job together, at each start
+   * @param startsAnew the failure after which no checkpoint is of use
+   * @param staleAfter the age of the last checkpoint from which on the job is not well
+   */
+  public static LocalJob start(
+      Configuration settings,
+      Path checkpoints,
+      JobDefinition definition,
+      Class<? extends Throwable> startsAnew,
+      Duration staleAfter) {
+    var job =
+        new LocalJob(settings, checkpoints, definition, startsAnew, staleAfter, Clock.systemUTC());
+    job.keeper.start();
+    return job;
+  }
+
+  /** What stands in the way of fresh rows; empty when nothing does. */
+  public String trouble() {
+    return trouble;
+  }
+
+  /** Stops once all that was read is committed, or after a few seconds in any case. */
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    keeper.interrupt();
+    keeper.join();
+  }
+
+  private void keepRunning() {
+    int skipped = 0;
+    while (!closing) {
+      try {
+        skipped = run(skipped);
+        trouble = "the job failed and is started again";
+        Thread.sleep(BEFORE_NEXT_START.toMillis());
+      } catch (InterruptedException e) {
+        // close() sets the flag that ends the loop
+      } catch (Exception e) {
+        LOGGER.error("the job cannot be started", e);
+        trouble = "the job cannot be started";
+        skipped++;
+        pause();
+      }
+    }
+  }
+
+  // returns how many of the newest checkpoints the next start had better leave out
+  private int run(int skipped) throws Exception {
+    var retained = new RetainedCheckpoints(checkpoints);
+    retained.deleteAllBut(KEPT_CHECKPOINTS);
+    var from = retained.usable().stream().skip(skipped).findFirst();
+    LOGGER.info("starting the job from {}", from.map(Object::toString).orElse("no checkpoint"));
+    try (var cluster = LocalCluster.start(settings, definition, from.orElse(null))) {
+      var end = watch(cluster);
+      if (end.isEmpty()) {
+        return 0;
+      }
+      return isBeyondState(end.get()) ? Integer.MAX_VALUE : skipped + 1;
+    }
+  }
+
+  private Optional<JobResult> watch(LocalCluster cluster) throws Exception {
+    long startedMillis = clock.millis();
+    while (true) {
+      var end = cluster.result();
+      if (end.isPresent()) {
+        LOGGER.error("the job ended", failure(end.get()));
+        return end;
+      }
+      trouble = trouble(cluster, startedMillis);
+      try {
+        Thread.sleep(LOOK_EVERY.toMillis());
+      } catch (InterruptedException e) {
+        stop(cluster);
+        return Optional.empty();
+      }
+    }
+  }
+
+  private String trouble(LocalCluster cluster, long startedMillis) throws Exception {
+    if (!cluster.isRunning()) {
+      return "the job is not running";
+    }
+    long last = cluster.lastCheckpointMillis();
+    long age = clock.millis() - Math.max(last, startedMillis);
+    if (age > staleAfter.toMillis()) {
+      return "no checkpoint for " + Duration.ofMillis(age).toSeconds() + " s";
+    }
+    return "";
+  }
+
+  private void stop(LocalCluster cluster) throws InterruptedException {
+    var savepoints = checkpoints.toUri().toString();
+    if (!cluster.stopInOrder(savepoints, STOP_PATIENCE.toMillis())) {
+      LOGGER.warn("the job did not stop in order, it will continue from its last checkpoint");
+    }
+  }
+
+  private boolean isBeyondState(JobResult end) {
+    for (var cause = failure(end); cause != null; cause = cause.getCause()) {
+      if (startsAnew.isInstance(cause) || cause.toString().contains(startsAnew.getName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable Throwable failure(JobResult end) {
+    return end.getSerializedThrowable()
+        .map(failure -> failure.deserializeError(LocalJob.class.getClassLoader()))
+        .orElse(null);
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(BEFORE_NEXT_START.toMillis());
+    } catch (InterruptedException e) {
+      // close() sets the flag that ends the loop
+    }
+  }
+}

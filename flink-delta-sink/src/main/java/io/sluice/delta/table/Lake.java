@@ -1,0 +1,142 @@
+package io.sluice.delta.table;
+
+import io.delta.kernel.Operation;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.InvalidTableException;
+import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.exceptions.TableAlreadyExistsException;
+import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.exceptions.UnsupportedProtocolVersionException;
+import io.delta.kernel.exceptions.UnsupportedTableFeatureException;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.hook.PostCommitHook;
+import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
+import io.delta.kernel.transaction.DataLayoutSpec;
+import io.delta.kernel.utils.CloseableIterable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The place where the tables are: {@code <root>/catalog/schema/table}, on a local disk or any file
+ * system that Hadoop knows. Safe for use by several threads.
+ */
+public final class Lake {
+
+  /** What Delta's log says of who wrote. */
+  static final String ENGINE_INFO = "sluice";
+
+  private final URI root;
+  private final Configuration hadoop;
+  private final Engine engine;
+
+  private Lake(URI root) {
+    this.root = root;
+    this.hadoop = hadoop();
+    this.engine = DefaultEngine.create(hadoop);
+  }
+
+  /**
+   * @param root a local directory, or a URI such as {@code s3a://bucket/lake}
+   */
+  public static Lake at(String root) {
+    var uri = root.contains("://") ? URI.create(root) : Path.of(root).toAbsolutePath().toUri();
+    return new Lake(uri);
+  }
+
+  /** Where a table is, whether it exists or not. */
+  public String location(String table) {
+    var text = root.toString();
+    var base = text.endsWith("/") ? text : text + "/";
+    return base + TableName.directory(table);
+  }
+
+  /**
+   * Looks at a table as it is now; empty when there is none.
+   *
+   * @throws UnusableTableException when there is one that Kernel cannot make sense of
+   * @throws io.delta.kernel.exceptions.KernelEngineException when the lake cannot be read
+   */
+  public Optional<TableState> look(String table) {
+    try {
+      var snapshot = TableManager.loadSnapshot(location(table)).build(engine);
+      return Optional.of(new TableState(snapshot, engine));
+    } catch (TableNotFoundException e) {
+      return Optional.empty();
+    } catch (UnsupportedTableFeatureException | UnsupportedProtocolVersionException e) {
+      throw new UnusableTableException("the table uses a Delta feature that is not known", e);
+    } catch (InvalidTableException e) {
+      throw new UnusableTableException("the table's log is broken", e);
+    }
+  }
+
+  /** Creates an empty table unless there is one. */
+  public void createIfMissing(String table, TableLayout layout) throws IOException {
+    if (look(table).isPresent()) {
+      return;
+    }
+    try {
+      create(table, layout);
+    } catch (TableAlreadyExistsException e) {
+      // somebody was faster, which is as good
+    }
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Configuration configuration() {
+    return hadoop;
+  }
+
+  /**
+   * Runs what a commit leaves to do. A checkpoint keeps the log short and is always written; a
+   * checksum is only written where it is cheap, that is, where it follows from the one before.
+   */
+  void runHooks(List<PostCommitHook> hooks) throws IOException {
+    for (var hook : hooks) {
+      if (hook.getType() != PostCommitHookType.CHECKSUM_FULL) {
+        hook.threadSafeInvoke(engine);
+      }
+    }
+  }
+
+  private void create(String table, TableLayout layout) throws IOException {
+    var partitioning = layout.partitionColumns().stream().map(Column::new).toList();
+    var spec =
+        partitioning.isEmpty()
+            ? DataLayoutSpec.noDataLayout()
+            : DataLayoutSpec.partitioned(partitioning);
+    var result =
+        TableManager.buildCreateTableTransaction(location(table), layout.columns(), ENGINE_INFO)
+            .withTableProperties(layout.properties())
+            .withDataLayoutSpec(spec)
+            .build(engine)
+            .commit(engine, CloseableIterable.emptyIterable());
+    runHooks(result.getPostCommitHooks());
+  }
+
+  private static Configuration hadoop() {
+    var configuration = new Configuration();
+    // no .crc file beside every local file: Parquet pages and Delta's log need none
+    configuration.setIfUnset("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
+    configuration.setIfUnset(
+        "fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
+    return configuration;
+  }
+
+  static boolean canWrite(TableState state, Engine engine) {
+    try {
+      state.snapshot().buildUpdateTableTransaction(ENGINE_INFO, Operation.WRITE).build(engine);
+      return true;
+    } catch (KernelException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+CREATE TABLE main.gateway.opus_payload (
+  request_id STRING,
+  invocation_id STRING,
+  request_tags MAP<STRING, STRING>,
+  event_time TIMESTAMP,
+  status_code INT,
+  sampling_fraction DOUBLE,
+  latency_ms LONG,
+  time_to_first_byte_ms LONG,
+  schema_version STRING,
+  request STRING,
+  response STRING,
+  destination_type STRING,
+  destination_name STRING,
+  destination_model STRING,
+  destination_id STRING,
+  logging_error_codes ARRAY<STRING>,
+  requester STRING,
+  url STRING, api_type STRING
+) USING DELTA;

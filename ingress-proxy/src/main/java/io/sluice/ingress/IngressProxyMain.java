@@ -1,0 +1,69 @@
+package io.sluice.ingress;
+
+import io.sluice.governance.Directory;
+import io.sluice.governance.GovernanceTopic;
+import io.sluice.ingress.admission.Admissions;
+import io.sluice.ingress.admission.Leases;
+import io.sluice.ingress.forward.Providers;
+import io.sluice.ingress.ledger.LedgerPublisher;
+import io.sluice.kit.AdminHandler;
+import io.sluice.kit.Closing;
+import io.sluice.kit.Health;
+import io.sluice.kit.HttpEndpoint;
+import io.sluice.kit.Metrics;
+import io.sluice.kit.Service;
+import io.sluice.kit.Settings;
+import io.sluice.kit.TopicView;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The process of the ingress proxy. */
+public final class IngressProxyMain {
+
+  private IngressProxyMain() {}
+
+  public static void main(String[] args) {
+    var settings = Settings.fromEnvironment();
+    Service.run("ingress-proxy", () -> start(IngressConfig.from(settings), settings));
+  }
+
+  private static AutoCloseable start(IngressConfig config, Settings settings) throws Exception {
+    var closing = new Closing();
+    try {
+      start(config, settings, closing);
+      return closing;
+    } catch (Exception e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  private static void start(IngressConfig config, Settings settings, Closing closing)
+      throws Exception {
+    var metrics = Metrics.forProcess("ingress-proxy");
+    var health = new Health();
+    closing.add(
+        HttpEndpoint.start(
+            config.host(), config.adminPort(), Duration.ZERO, new AdminHandler(health, metrics)));
+    var ledger = closing.add(LedgerPublisher.start(config.bootstrapServers()));
+    var directory =
+        closing.add(
+            TopicView.start(config.bootstrapServers(), GovernanceTopic.GOVERNANCE, Directory::of));
+    var leases =
+        closing.add(Leases.start(config.bootstrapServers(), config.proxyId(), Leases.PATIENCE));
+    health.add("ledger", () -> ledger.trouble().orElse(""));
+    health.add("leases", leases::trouble);
+    health.add("governance", () -> directory.isCaughtUp() ? "" : "governance.v1 is being read");
+    directory.awaitCaughtUp(Duration.ofSeconds(30));
+    var providers = new Providers(settings::find, config.mockProviderUrl());
+    closing.add(
+        IngressProxy.start(
+            config,
+            directory::get,
+            ledger,
+            new Admissions(leases),
+            providers,
+            metrics,
+            Clock.systemUTC()));
+  }
+}
