@@ -34,7 +34,7 @@ class KafkaBrokerIT {
 
   @Test
   void saysSoWhenThePortIsInUse(@TempDir Path directory) throws Exception {
-    try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var settings = KafkaBrokerSettings.in(directory).onPort(other.getLocalPort());
 
       assertThatThrownBy(() -> KafkaBroker.start(settings))
