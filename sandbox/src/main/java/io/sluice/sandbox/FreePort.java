@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * calling a dead server on a port of that range may end up connected to itself, and the server
  * cannot come back to it.
  */
-final class FreePort {
+public final class FreePort {
 
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
@@ -22,7 +22,7 @@ final class FreePort {
   private FreePort() {}
 
   /** Any port that nobody listens on right now. */
-  static int any(String host) {
+  public static int any(String host) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       if (isFree(host, port)) {
@@ -37,7 +37,7 @@ final class FreePort {
    *
    * @throws PortInUseException when it may not
    */
-  static void require(String host, int port) {
+  public static void require(String host, int port) {
     try {
       bind(host, port).close();
     } catch (IOException e) {

@@ -1,0 +1,23 @@
+package io.sluice.cli;
+
+import io.sluice.cli.governance.ApplyCommand;
+import io.sluice.cli.governance.TokenCommand;
+import io.sluice.cli.sql.SqlCommand;
+import io.sluice.cli.status.StatusCommand;
+import io.sluice.cli.up.UpCommand;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "sluice",
+    description = "An open, self-hosted AI gateway for coding agents.",
+    mixinStandardHelpOptions = true,
+    version = "sluice 0.1.0-SNAPSHOT",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      UpCommand.class,
+      StatusCommand.class,
+      TokenCommand.class,
+      ApplyCommand.class,
+      SqlCommand.class
+    })
+final class SluiceCommand {}

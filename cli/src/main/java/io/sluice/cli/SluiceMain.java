@@ -1,0 +1,31 @@
+package io.sluice.cli;
+
+import picocli.CommandLine;
+
+/** The process entry of {@code sluice}. */
+public final class SluiceMain {
+
+  private SluiceMain() {}
+
+  /** Runs one command and exits with its code: 0 done, 1 failed, 2 called or set up wrongly. */
+  public static void main(String[] args) {
+    // a command speaks to a person: only what went wrong, and no log lines of the libraries
+    System.setProperty("logback.configurationFile", "io/sluice/cli/logback.xml");
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new SluiceCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(SluiceMain::explain);
+  }
+
+  private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (e instanceof CommandException refused) {
+      command.getErr().println("sluice: " + refused.getMessage());
+      return refused.exitCode();
+    }
+    throw e;
+  }
+}

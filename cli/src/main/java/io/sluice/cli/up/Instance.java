@@ -1,0 +1,114 @@
+package io.sluice.cli.up;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.sluice.cli.governance.GovernancePublisher;
+import io.sluice.cli.governance.InForce;
+import io.sluice.cli.instance.RunFile;
+import io.sluice.cli.up.Parts.Mocked;
+import io.sluice.governance.Model;
+import io.sluice.governance.Provider;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * All of it on one machine.
+ *
+ * <pre>
+ *   kafka ─▶ topics ─▶ configuration and token in force ─▶ mock provider, services ─▶ run.json
+ * </pre>
+ *
+ * <p>It stops in the opposite order, and {@code run.json} goes last.
+ */
+final class Instance implements AutoCloseable {
+
+  private final DataDirectory data;
+  private final Addresses addresses;
+  private final WantedConfig wanted;
+  private final Supervisor supervisor;
+  private final Consumer<String> say;
+
+  Instance(DataDirectory data, Addresses addresses, WantedConfig wanted, Consumer<String> say) {
+    this.data = data;
+    this.addresses = addresses;
+    this.wanted = wanted;
+    this.say = say;
+    this.supervisor = new Supervisor(say);
+  }
+
+  /**
+   * Starts everything and waits until it is ready.
+   *
+   * @throws io.sluice.cli.CommandException when a part does not get ready
+   */
+  StartBlock start(Clock clock) throws InterruptedException {
+    var kafka = startKafka();
+    var before = InForce.read(kafka.bootstrapServers());
+    var secret = putInForce(kafka.bootstrapServers(), before, clock);
+    var now = wanted.changes(before).isPresent() ? new InForce(wanted.declarations()) : before;
+    var providers = now.only(Provider.class);
+    var mocked = KeyReference.withoutKey(providers, System.getenv());
+    startServices(providers, mocked);
+    return new StartBlock(
+        addresses, data, secret, wanted.origin(before), providers, mocked, now.only(Model.class));
+  }
+
+  @Override
+  public void close() {
+    supervisor.close();
+    RunFile.delete(data.path());
+    data.close();
+  }
+
+  private KafkaPart startKafka() throws InterruptedException {
+    say.accept("starting kafka");
+    var kafka = new Parts(data, addresses, java.util.Set.of()).kafka();
+    supervisor.start(kafka);
+    TopicCreation.on(kafka.bootstrapServers());
+    return kafka;
+  }
+
+  private String putInForce(String bootstrapServers, InForce before, Clock clock) {
+    try (var publisher = GovernancePublisher.start(bootstrapServers)) {
+      wanted.changes(before).ifPresent(publisher::publish);
+      return OwnToken.secret(
+          data.accessToken(), before, publisher, clock.instant(), new SecureRandom());
+    }
+  }
+
+  private void startServices(List<Provider> providers, List<Provider> mocked)
+      throws InterruptedException {
+    var parts = new Parts(data, addresses, KeyReference.variables(providers).collect(toSet()));
+    var toStart = new ArrayList<Part>();
+    if (!mocked.isEmpty()) {
+      toStart.add(parts.mockProvider());
+    }
+    toStart.addAll(parts.services(mocked.isEmpty() ? Mocked.NONE : Mocked.SOME));
+    say.accept("starting " + String.join(", ", toStart.stream().map(Part::name).toList()));
+    toStart.forEach(supervisor::start);
+    supervisor.awaitReady(toStart);
+    var adminPorts = new LinkedHashMap<String, Integer>();
+    toStart.forEach(part -> part.adminPort().ifPresent(port -> adminPorts.put(part.name(), port)));
+    writeRunFile(adminPorts);
+    supervisor.keepRunning(() -> writeRunFile(adminPorts));
+  }
+
+  private void writeRunFile(Map<String, Integer> adminPorts) {
+    var pids = new LinkedHashMap<String, Long>();
+    pids.put(RunFile.SUPERVISOR, ProcessHandle.current().pid());
+    pids.putAll(supervisor.pids());
+    new RunFile(
+            addresses.ingressUrl(),
+            addresses.otlpUrl(),
+            addresses.bootstrapServers(),
+            data.lake().toString(),
+            pids,
+            adminPorts)
+        .write(data.path());
+  }
+}

@@ -1,0 +1,131 @@
+package io.sluice.cli.up;
+
+import io.sluice.cli.up.JvmPart.Health;
+import io.sluice.cli.up.JvmPart.Health.AdminPort;
+import io.sluice.sandbox.KafkaBrokerSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an instance consists of, and how much memory each part may take. Parts start in the order of
+ * the methods and stop in the opposite one.
+ *
+ * @param data where they keep what they keep
+ * @param addresses where they listen
+ * @param keyVariables variables that hold providers' keys; only the proxy gets them
+ */
+record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) {
+
+  private static final int BROKER_MEBIBYTES = 256;
+
+  KafkaPart kafka() {
+    return new KafkaPart(
+        new KafkaBrokerSettings(
+            data.kafka(),
+            addresses.host(),
+            addresses.kafka(),
+            BROKER_MEBIBYTES,
+            KafkaBrokerSettings.Lifetime.LONG));
+  }
+
+  /** Answers in the place of providers that have no key. */
+  Part mockProvider() {
+    return new JvmPart(
+        "mock-provider",
+        "io.sluice.sandbox.provider.MockProviderMain",
+        jvm(64),
+        Map.of("HOST", addresses.host(), "PORT", Integer.toString(addresses.mock())),
+        keyVariables,
+        new Health.Listener(addresses.host(), addresses.mock()),
+        data.freshLog("mock-provider"));
+  }
+
+  /**
+   * The services, the one that agents call last.
+   *
+   * @param mocked whether some provider is the mock one
+   */
+  List<Part> services(Mocked mocked) {
+    return List.of(sink(), aggregator(), receiver(), proxy(mocked));
+  }
+
+  /** Whether some provider is served by the mock one. */
+  enum Mocked {
+    NONE,
+    SOME
+  }
+
+  private Part sink() {
+    return service(
+        "flink-delta-sink",
+        "io.sluice.delta.DeltaSinkMain",
+        jvm(384),
+        addresses.admin().sink(),
+        Map.of("LAKE", data.lake().toString(), "CHECKPOINT_DIR", data.checkpoints().toString()));
+  }
+
+  private Part aggregator() {
+    // the optimising compiler pays back only at loads that one machine does not see
+    var jvm = new ArrayList<>(jvm(128));
+    jvm.add("-XX:TieredStopAtLevel=1");
+    return service(
+        "streams-aggregator",
+        "io.sluice.aggregator.AggregatorMain",
+        jvm,
+        addresses.admin().aggregator(),
+        Map.of("STATE_DIR", data.streams().toString()));
+  }
+
+  private Part receiver() {
+    return service(
+        "otlp-receiver",
+        "io.sluice.otlp.OtlpReceiverMain",
+        jvm(128),
+        addresses.admin().otlpReceiver(),
+        Map.of("HOST", addresses.host(), "PORT", Integer.toString(addresses.otlp())));
+  }
+
+  private Part proxy(Mocked mocked) {
+    var settings = new HashMap<String, String>();
+    settings.put("HOST", addresses.host());
+    settings.put("PORT", Integer.toString(addresses.ingress()));
+    if (mocked == Mocked.SOME) {
+      settings.put("MOCK_PROVIDER_URL", addresses.mockUrl());
+    }
+    var part =
+        service(
+            "ingress-proxy",
+            "io.sluice.ingress.IngressProxyMain",
+            jvm(256),
+            addresses.admin().ingressProxy(),
+            settings);
+    return part.withholding(Set.of());
+  }
+
+  private JvmPart service(
+      String name, String mainClass, List<String> jvm, int adminPort, Map<String, String> own) {
+    var settings = new HashMap<>(own);
+    settings.put("KAFKA_BOOTSTRAP_SERVERS", addresses.bootstrapServers());
+    settings.put("ADMIN_HOST", addresses.host());
+    settings.put("ADMIN_PORT", Integer.toString(adminPort));
+    return new JvmPart(
+        name,
+        mainClass,
+        jvm,
+        settings,
+        keyVariables,
+        new AdminPort(adminPort),
+        data.freshLog(name));
+  }
+
+  private static List<String> jvm(int heapMebibytes) {
+    return List.of(
+        "-Xmx" + heapMebibytes + "m",
+        "-XX:+UseSerialGC",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-Xshare:auto");
+  }
+}
