@@ -41,8 +41,7 @@ final class RunningSluice implements AutoCloseable {
   private final Process supervisor;
   private final RunFile run;
 
-  private RunningSluice(
-      Path directory, MockProvider provider, Process supervisor, RunFile run) {
+  private RunningSluice(Path directory, MockProvider provider, Process supervisor, RunFile run) {
     this.directory = directory;
     this.provider = provider;
     this.supervisor = supervisor;
@@ -144,9 +143,7 @@ final class RunningSluice implements AutoCloseable {
 
   private static Process up(Path directory, Path config) throws IOException {
     var command = new ArrayList<>(java("-Xmx64m"));
-    command.addAll(
-        List.of(
-            "up", "--ingress-port", "0", "--otlp-port", "0", "--console-port", "0"));
+    command.addAll(List.of("up", "--ingress-port", "0", "--otlp-port", "0", "--console-port", "0"));
     command.addAll(
         List.of(
             "--kafka-port",

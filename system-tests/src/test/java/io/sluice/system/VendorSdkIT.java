@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The vendors' own SDKs through the whole route: what they return equals what the provider said, and
- * the row in the usage table equals it to the token.
+ * The vendors' own SDKs through the whole route: what they return equals what the provider said,
+ * and the row in the usage table equals it to the token.
  */
 class VendorSdkIT {
 
@@ -176,8 +176,7 @@ class VendorSdkIT {
     assertThatThrownBy(() -> stranger.messages().create(message()))
         .isInstanceOf(UnauthorizedException.class)
         .hasMessageContaining("access token");
-    assertThatThrownBy(
-            () -> anthropic(sluice.ingress() + "/anthropic").messages().create(unknown))
+    assertThatThrownBy(() -> anthropic(sluice.ingress() + "/anthropic").messages().create(unknown))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("claude-nobody");
   }
@@ -298,8 +297,7 @@ class VendorSdkIT {
 
   private static String streamed(Client client) {
     var text = new StringBuilder();
-    try (var stream =
-        client.models.generateContentStream(RunningSluice.FLASH, PROMPT, null)) {
+    try (var stream = client.models.generateContentStream(RunningSluice.FLASH, PROMPT, null)) {
       stream.forEach(
           chunk -> {
             var piece = chunk.text();
