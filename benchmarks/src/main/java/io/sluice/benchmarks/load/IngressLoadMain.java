@@ -87,26 +87,29 @@ public final class IngressLoadMain {
         outcome.latencies().getValueAtPercentile(50) / 1000.0,
         outcome.latencies().getValueAtPercentile(99) / 1000.0,
         target.cpu().minus(before).toNanos() / 1000.0 / requests,
-        outcome.failures());
+        outcome.failures().toString());
   }
 
   /** Latencies in milliseconds, CPU in microseconds per request. */
-  private record Round(double p50, double p99, double cpu, long failures) {}
+  private record Round(double p50, double p99, double cpu, String failures) {}
 
   private static void print(Map<Cell, List<Round>> measured) {
     System.out.printf(
-        "%-8s %8s %10s %10s %14s %9s%n",
+        "%-8s %8s %10s %10s %14s  %s%n",
         "target", "bytes", "p50 ms", "p99 ms", "CPU us/call", "failures");
     measured.forEach(
         (cell, rounds) ->
             System.out.printf(
-                "%-8s %8d %10.2f %10.2f %14.0f %9d%n",
+                "%-8s %8d %10.2f %10.2f %14.0f  %s%n",
                 cell.target(),
                 cell.size(),
                 median(rounds.stream().map(Round::p50).toList()),
                 median(rounds.stream().map(Round::p99).toList()),
                 median(rounds.stream().map(Round::cpu).toList()),
-                rounds.stream().mapToLong(Round::failures).sum()));
+                rounds.stream()
+                    .map(Round::failures)
+                    .filter(failures -> !failures.equals("{}"))
+                    .toList()));
   }
 
   private static double median(List<Double> values) {

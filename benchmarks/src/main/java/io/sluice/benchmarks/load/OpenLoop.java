@@ -2,6 +2,8 @@ package io.sluice.benchmarks.load;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,6 +13,7 @@ import org.HdrHistogram.Histogram;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * Sends requests at a steady rate whether or not earlier ones are answered, and measures each from
@@ -31,9 +34,9 @@ final class OpenLoop {
    * What was sent and seen.
    *
    * @param latencies from due to answered (microseconds)
-   * @param failures requests that were not answered 200
+   * @param failures how many requests were not answered 200, by status or kind of failure
    */
-  record Outcome(Histogram latencies, long failures) {}
+  record Outcome(Histogram latencies, Map<String, LongAdder> failures) {}
 
   /**
    * Sends the body over and over.
@@ -45,7 +48,7 @@ final class OpenLoop {
     long requests = perSecond * duration.toSeconds();
     long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
     var latencies = new ConcurrentHistogram(MAX_MICROS, 3);
-    var failures = new LongAdder();
+    var failures = new ConcurrentHashMap<String, LongAdder>();
     var open = new CountDownLatch(Math.toIntExact(requests));
     long start = System.nanoTime();
     for (long i = 0; i < requests; i++) {
@@ -54,9 +57,9 @@ final class OpenLoop {
       send(uri, accessToken, body, due, latencies, failures, open);
     }
     if (!open.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      failures.add(open.getCount());
+      count(failures, "unanswered", open.getCount());
     }
-    return new Outcome(latencies, failures.sum());
+    return new Outcome(latencies, failures);
   }
 
   private void send(
@@ -65,7 +68,7 @@ final class OpenLoop {
       byte[] body,
       long due,
       Histogram latencies,
-      LongAdder failures,
+      Map<String, LongAdder> failures,
       CountDownLatch open) {
     client
         .newRequest(uri)
@@ -76,11 +79,17 @@ final class OpenLoop {
             result -> {
               long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due);
               latencies.recordValue(Math.min(micros, MAX_MICROS));
-              if (result.isFailed() || result.getResponse().getStatus() != 200) {
-                failures.increment();
+              if (result.isFailed()) {
+                count(failures, result.getFailure().getClass().getSimpleName(), 1);
+              } else if (result.getResponse().getStatus() != HttpStatus.OK_200) {
+                count(failures, Integer.toString(result.getResponse().getStatus()), 1);
               }
               open.countDown();
             });
+  }
+
+  private static void count(Map<String, LongAdder> failures, String kind, long many) {
+    failures.computeIfAbsent(kind, key -> new LongAdder()).add(many);
   }
 
   private static void waitUntil(long due) {
