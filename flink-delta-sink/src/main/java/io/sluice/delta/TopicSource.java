@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.Header;
 
 /**
  * The topics that land in tables, as records. It goes on where Flink's state says; without state it
- * begins at the beginning, because the tables know what they hold.
+ * begins at the beginning, because the tables know what they hold. Nothing is committed to Kafka.
  */
 final class TopicSource {
 
@@ -24,8 +24,7 @@ final class TopicSource {
   static final TypeInformation<TopicRecord> RECORDS =
       new ImmutableType<>(TopicRecord.class, new TopicRecordSerializer());
 
-  /** Offsets are committed under this name at each checkpoint, for people who look at the lag. */
-  private static final String GROUP = "flink-delta-sink";
+  private static final String CLIENT = "flink-delta-sink";
 
   private static final int FETCH_BYTES = Topics.MAX_RECORD_BYTES + 1024 * 1024;
   private static final int NEW_PARTITIONS_EVERY_MILLIS = 60_000;
@@ -35,13 +34,13 @@ final class TopicSource {
   static KafkaSource<TopicRecord> all(String bootstrapServers) {
     return KafkaSource.<TopicRecord>builder()
         .setBootstrapServers(bootstrapServers)
-        .setGroupId(GROUP)
-        .setClientIdPrefix(GROUP)
+        .setClientIdPrefix(CLIENT)
         .setTopics(RecordMapper.topics())
         .setStartingOffsets(OffsetsInitializer.earliest())
         .setDeserializer(new Deserializer())
         .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
         .setProperty(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(FETCH_BYTES))
+        .setProperty("commit.offsets.on.checkpoint", "false")
         .setProperty("partition.discovery.interval.ms", "" + NEW_PARTITIONS_EVERY_MILLIS)
         .build();
   }

@@ -20,9 +20,12 @@ import io.sluice.event.Topics;
 import io.sluice.kit.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -34,13 +37,14 @@ final class Traffic implements AutoCloseable {
   static final String LOGS = "main.telemetry.agents_otel_logs";
 
   private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   Traffic(String bootstrapServers) {
+    var settings = new HashMap<>(KafkaSettings.recordingProducer(bootstrapServers));
+    // a topic made a moment ago may refuse the first batch and take the second, for ever
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     producer =
-        new KafkaProducer<>(
-            KafkaSettings.recordingProducer(bootstrapServers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   void call(String id) {
@@ -102,6 +106,9 @@ final class Traffic implements AutoCloseable {
   /** Returns once Kafka has all of it. */
   void flush() {
     producer.flush();
+    if (failure.get() != null) {
+      throw new IllegalStateException("not everything was sent", failure.get());
+    }
   }
 
   @Override
@@ -117,7 +124,7 @@ final class Traffic implements AutoCloseable {
   private void send(String topic, byte[] key, byte[] value, Map<String, String> headers) {
     var record = new ProducerRecord<>(topic, key, value);
     headers.forEach((name, text) -> record.headers().add(name, bytes(text)));
-    producer.send(record);
+    producer.send(record, (metadata, trouble) -> failure.compareAndSet(null, trouble));
   }
 
   private static CallSettled settled(String id) {

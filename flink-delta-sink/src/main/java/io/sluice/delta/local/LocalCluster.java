@@ -28,7 +28,7 @@ final class LocalCluster implements AutoCloseable {
 
   private static final int NETWORK_MEBIBYTES = 16;
   private static final int NETWORK_MEBIBYTES_PER_SLOT = 8;
-  private static final long CLOSE_SECONDS = 5;
+  private static final long CLOSE_SECONDS = 1;
 
   private final MiniCluster cluster;
   private final JobID job;

@@ -159,7 +159,9 @@ public final class LocalJob implements AutoCloseable {
     var savepoints = checkpoints.toUri().toString();
     if (!cluster.stopInOrder(savepoints, STOP_PATIENCE.toMillis())) {
       LOGGER.warn("the job did not stop in order, it will continue from its last checkpoint");
+      return;
     }
+    LOGGER.info("the job has committed what it had read");
   }
 
   private boolean isBeyondState(JobResult end) {

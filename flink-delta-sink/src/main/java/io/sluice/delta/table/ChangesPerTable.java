@@ -42,6 +42,7 @@ final class ChangesPerTable extends AbstractStreamOperator<CommittableMessage<Ta
   private transient Map<Target, TableChange> changes;
   private transient Map<String, Progress> handedOn;
   private transient ListState<byte[]> handedOnState;
+  private transient long lastCheckpointId;
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
@@ -64,6 +65,7 @@ final class ChangesPerTable extends AbstractStreamOperator<CommittableMessage<Ta
   public void processElement(StreamRecord<CommittableMessage<TableChange>> element) {
     // every writer hands in before it lets the barrier pass, so nothing is missing at the barrier
     if (element.getValue() instanceof CommittableWithLineage<TableChange> lineage) {
+      lastCheckpointId = lineage.getCheckpointId();
       var change = lineage.getCommittable();
       changes.merge(new Target(change.table(), change.layout()), change, TableChange::merge);
     }
@@ -77,7 +79,7 @@ final class ChangesPerTable extends AbstractStreamOperator<CommittableMessage<Ta
 
   @Override
   public void endInput() {
-    handOn(CommittableMessage.EOI);
+    handOn(lastCheckpointId);
   }
 
   private void handOn(long checkpointId) {

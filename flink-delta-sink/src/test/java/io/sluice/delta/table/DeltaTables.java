@@ -7,7 +7,9 @@ import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.ArrayType;
@@ -60,6 +62,23 @@ public final class DeltaTables {
       }
     }
     return rows;
+  }
+
+  /** How many rows there are by the statistics of the files; 0 when there is no table. */
+  public static long count(String location) throws IOException {
+    long count = 0;
+    try (var files = snapshot(location).getScanBuilder().build().getScanFiles(ENGINE)) {
+      while (files.hasNext()) {
+        try (var entries = files.next().getRows()) {
+          while (entries.hasNext()) {
+            count += new AddFile(entries.next().getStruct(0)).getNumRecords().orElseThrow();
+          }
+        }
+      }
+    } catch (TableNotFoundException e) {
+      return 0;
+    }
+    return count;
   }
 
   /** The values of one column. */
