@@ -13,6 +13,7 @@ import java.util.UUID;
  *
  * @param host the address that is listened on
  * @param port the ingress port, 0 for any free one
+ * @param adminHost the address of health and metrics
  * @param adminPort the port of health and metrics, 0 for any free one
  * @param bootstrapServers where Kafka is
  * @param proxyId names this process; must be new for every process
@@ -25,6 +26,7 @@ import java.util.UUID;
 public record IngressConfig(
     String host,
     int port,
+    String adminHost,
     int adminPort,
     String bootstrapServers,
     String proxyId,
@@ -39,6 +41,7 @@ public record IngressConfig(
   public IngressConfig {
     Require.notBlank("HOST", host);
     Require.port("PORT", port);
+    Require.notBlank("ADMIN_HOST", adminHost);
     Require.port("ADMIN_PORT", adminPort);
     Require.notBlank("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
     Require.notBlank("PROXY_ID", proxyId);
@@ -53,6 +56,7 @@ public record IngressConfig(
     return new IngressConfig(
         settings.text("HOST", "127.0.0.1"),
         settings.integer("PORT", 8080),
+        settings.text("ADMIN_HOST", "127.0.0.1"),
         settings.integer("ADMIN_PORT", 0),
         settings.text("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"),
         settings.text("PROXY_ID", "proxy-" + UUID.randomUUID()),

@@ -44,7 +44,10 @@ public final class IngressProxyMain {
     var health = new Health();
     closing.add(
         HttpEndpoint.start(
-            config.host(), config.adminPort(), Duration.ZERO, new AdminHandler(health, metrics)));
+            config.adminHost(),
+            config.adminPort(),
+            Duration.ZERO,
+            new AdminHandler(health, metrics)));
     var ledger = closing.add(LedgerPublisher.start(config.bootstrapServers()));
     var directory =
         closing.add(

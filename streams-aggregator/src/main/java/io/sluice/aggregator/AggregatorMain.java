@@ -76,6 +76,7 @@ public final class AggregatorMain {
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicationFactor());
     settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+    settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
         millis(config.sessionTimeout()));

@@ -147,8 +147,7 @@ class ArchitectureTest {
           .resideInAPackage("io.sluice.delta..")
           .should()
           .dependOnClassesThat(
-              resideInAPackage("org.slf4j.spi..")
-                  .and(simpleNameEndingWith("LoggingEventBuilder")))
+              resideInAPackage("org.slf4j.spi..").and(simpleNameEndingWith("LoggingEventBuilder")))
           .because("clusters bring slf4j 1.7, which has no fluent API");
 
   @ArchTest

@@ -67,7 +67,9 @@ public final class DeltaSink
             new ChangesPerTable())
         .uid("changes-per-table")
         .setParallelism(1)
-        .setMaxParallelism(1);
+        .setMaxParallelism(1)
+        // Flink gives the committer the sink's parallelism: this lets only the first one work
+        .global();
   }
 
   @Override

@@ -1,0 +1,124 @@
+package io.sluice.delta;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The sink as a process of its own, which can be killed. */
+final class SinkProcess implements AutoCloseable {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final int adminPort;
+  private final Path log;
+
+  private SinkProcess(Process process, int adminPort, Path log) {
+    this.process = process;
+    this.adminPort = adminPort;
+    this.log = log;
+  }
+
+  static SinkProcess start(String bootstrapServers, Path data) throws IOException {
+    int port = freePort();
+    var executable = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Files.createDirectories(data);
+    var log = data.resolve("sink.log");
+    var builder =
+        new ProcessBuilder(
+            List.of(
+                executable,
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DeltaSinkMain.class.getName()));
+    builder
+        .environment()
+        .putAll(
+            java.util.Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                bootstrapServers,
+                "LAKE",
+                data.resolve("lake").toString(),
+                "CHECKPOINT_DIR",
+                data.resolve("checkpoints").toString(),
+                "CHECKPOINT_INTERVAL",
+                "1s",
+                "PARALLELISM",
+                "2",
+                "ADMIN_PORT",
+                Integer.toString(port)));
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return new SinkProcess(builder.start(), port, log);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** SIGTERM; how long it took to end. */
+  Duration stop() throws InterruptedException {
+    long start = System.nanoTime();
+    process.destroy();
+    process.waitFor(30, TimeUnit.SECONDS);
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  boolean isReady() {
+    return get("/health/ready").startsWith("200");
+  }
+
+  String metrics() {
+    return get("/metrics");
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+
+  private String get(String path) {
+    var uri = URI.create("http://127.0.0.1:" + adminPort + path);
+    try {
+      var answer =
+          HTTP.send(
+              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build(),
+              BodyHandlers.ofString());
+      return answer.statusCode() + " " + answer.body();
+    } catch (IOException e) {
+      return "000 " + e;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

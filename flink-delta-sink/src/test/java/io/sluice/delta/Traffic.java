@@ -1,0 +1,149 @@
+package io.sluice.delta;
+
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.metrics.v1.Gauge;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.sluice.event.CallOrigin;
+import io.sluice.event.CallPayload;
+import io.sluice.event.CallSettled;
+import io.sluice.event.CallTokens;
+import io.sluice.event.Topic;
+import io.sluice.event.Topics;
+import io.sluice.kit.KafkaSettings;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes to the topics what proxies and receivers write there. */
+final class Traffic implements AutoCloseable {
+
+  static final String PAYLOADS = "main.gateway.opus_payload";
+  static final String METRICS = "main.telemetry.agents_otel_metrics";
+  static final String LOGS = "main.telemetry.agents_otel_logs";
+
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  Traffic(String bootstrapServers) {
+    producer =
+        new KafkaProducer<>(
+            KafkaSettings.recordingProducer(bootstrapServers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  void call(String id) {
+    send(Topics.CALLS, "user-" + id.hashCode() % 10, settled(id));
+  }
+
+  void payload(String id, String request, String response) {
+    send(Topics.PAYLOADS, id, new CallPayload(id, 0, PAYLOADS, request, response, settled(id)));
+  }
+
+  void payloadPart(String id, int part, String request, String response) {
+    send(Topics.PAYLOADS, id, new CallPayload(id, part, PAYLOADS, request, response, null));
+  }
+
+  void lastPayloadPart(String id, int part, String response) {
+    send(Topics.PAYLOADS, id, new CallPayload(id, part, PAYLOADS, null, response, settled(id)));
+  }
+
+  /** One export of several points, whose metrics are called {@code id/0}, {@code id/1}, ... */
+  void metrics(String table, String id, int points) {
+    var scope = ScopeMetrics.newBuilder();
+    for (int i = 0; i < points; i++) {
+      scope.addMetrics(
+          Metric.newBuilder()
+              .setName(id + "/" + i)
+              .setGauge(
+                  Gauge.newBuilder().addDataPoints(NumberDataPoint.newBuilder().setAsDouble(i))));
+    }
+    var request =
+        ExportMetricsServiceRequest.newBuilder()
+            .addResourceMetrics(ResourceMetrics.newBuilder().addScopeMetrics(scope))
+            .build();
+    send(Topics.OTLP_METRICS.name(), null, request.toByteArray(), Map.of("table", table));
+  }
+
+  /** One export of one record, whose body is {@code id}. */
+  void log(String table, String id) {
+    var request =
+        ExportLogsServiceRequest.newBuilder()
+            .addResourceLogs(
+                ResourceLogs.newBuilder()
+                    .addScopeLogs(
+                        ScopeLogs.newBuilder()
+                            .addLogRecords(
+                                LogRecord.newBuilder()
+                                    .setBody(AnyValue.newBuilder().setStringValue(id)))))
+            .build();
+    send(
+        Topics.OTLP_LOGS.name(),
+        null,
+        request.toByteArray(),
+        Map.of("table", table, "received-at", Instant.EPOCH.toString()));
+  }
+
+  void raw(String topic, String key, byte[] value, Map<String, String> headers) {
+    send(topic, key == null ? null : bytes(key), value, headers);
+  }
+
+  /** Returns once Kafka has all of it. */
+  void flush() {
+    producer.flush();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private <T> void send(Topic<String, T> topic, String key, T event) {
+    var value = topic.values().serializer().serialize(topic.name(), event);
+    send(topic.name(), bytes(key), value, Map.of());
+  }
+
+  private void send(String topic, byte[] key, byte[] value, Map<String, String> headers) {
+    var record = new ProducerRecord<>(topic, key, value);
+    headers.forEach((name, text) -> record.headers().add(name, bytes(text)));
+    producer.send(record);
+  }
+
+  private static CallSettled settled(String id) {
+    return new CallSettled(
+        id,
+        "ada@example.com",
+        "USER",
+        "opus",
+        "anthropic/v1/messages",
+        new CallOrigin(
+            "127.0.0.1", "/anthropic/v1/messages", "test", "other", null, false, Map.of()),
+        Instant.now(),
+        10,
+        5L,
+        200,
+        null,
+        "application/json",
+        null,
+        List.of(),
+        CallTokens.UNKNOWN,
+        null,
+        null,
+        "proxy-1");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
