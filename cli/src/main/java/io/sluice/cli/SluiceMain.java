@@ -1,5 +1,7 @@
 package io.sluice.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import picocli.CommandLine;
 
 /** The process entry of {@code sluice}. */
@@ -15,7 +17,12 @@ public final class SluiceMain {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new SluiceCommand())
+    var commandLine = new CommandLine(new SluiceCommand());
+    // a statement may begin with a comment, which looks like an option
+    requireNonNull(commandLine.getSubcommands().get("sql"))
+        .setUnmatchedOptionsArePositionalParams(true);
+    return commandLine
+        .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(SluiceMain::explain);
   }

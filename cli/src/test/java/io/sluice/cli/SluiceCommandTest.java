@@ -42,6 +42,15 @@ class SluiceCommandTest {
   }
 
   @Test
+  void aStatementMayBeginWithAComment() {
+    var result =
+        Sluice.run("sql", "--lake", temp.toString(), "--format=csv", "-- Question: one?\nSELECT 1");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).endsWith("\r\n1\r\n");
+  }
+
+  @Test
   void printsAnAnswerInTheFormatAskedFor() {
     var csv = Sluice.run("sql", "--lake", temp.toString(), "--format", "csv", "SELECT 1 AS n");
     var table = Sluice.run("sql", "--lake", temp.toString(), "SELECT 1 AS n");

@@ -1,5 +1,6 @@
 package io.sluice.cli.instance;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.sluice.event.JsonSerde;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,6 +73,7 @@ public record RunFile(
   }
 
   /** Whether the supervisor that wrote the file is there; a killed one leaves the file behind. */
+  @JsonIgnore
   public boolean isRunning() {
     var supervisor = pids.get(SUPERVISOR);
     return supervisor != null && ProcessHandle.of(supervisor).isPresent();

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A cell as text: nested values as JSON, times as ISO-8601. */
 final class CellText {
 
+  private static final double SMALLEST_PLAIN = 1e-12;
+  private static final double LARGEST_PLAIN = 1e15;
+
   private CellText() {}
 
   /** The text; empty for null. */
@@ -20,10 +23,20 @@ final class CellText {
     if (cell instanceof BigDecimal number) {
       return number.toPlainString();
     }
+    if (cell instanceof Double number) {
+      return text(number);
+    }
     if (cell instanceof Map || cell instanceof List) {
       return json(cell);
     }
     return cell.toString();
+  }
+
+  // costs are small: 0.0000762 is read more easily than 7.62E-5
+  private static String text(double number) {
+    double size = Math.abs(number);
+    boolean usual = size == 0 || (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN);
+    return usual ? BigDecimal.valueOf(number).toPlainString() : Double.toString(number);
   }
 
   static String json(@Nullable Object value) {

@@ -20,9 +20,11 @@ import java.util.ArrayList;
  */
 public record Readiness(String cause) {
 
+  /** Nothing stands in the way. */
+  public static final Readiness READY = new Readiness("");
+
   private static final int PATIENCE_MILLIS = Math.toIntExact(Duration.ofSeconds(3).toMillis());
   private static final String HOST = "127.0.0.1";
-  private static final Readiness READY = new Readiness("");
 
   public boolean isReady() {
     return cause.isEmpty();

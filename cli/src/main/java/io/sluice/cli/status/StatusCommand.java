@@ -63,7 +63,7 @@ public final class StatusCommand implements Callable<Integer> {
       return Readiness.ofListener(
           run.kafka().substring(0, colon), Integer.parseInt(run.kafka().substring(colon + 1)));
     }
-    return new Readiness("");
+    return Readiness.READY;
   }
 
   private void print(RunFile run, TextTable table) {

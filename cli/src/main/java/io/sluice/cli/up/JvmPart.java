@@ -37,13 +37,24 @@ record JvmPart(
 
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(1);
 
-  /** Where the readiness of a process is seen. */
-  sealed interface Health {
-    /** It tells on an admin port. */
-    record AdminPort(int port) implements Health {}
+  /**
+   * Where the readiness of a process is seen: it listens, and says itself that it is ready.
+   *
+   * @param host the address of both ports
+   * @param port where it does its work
+   * @param adminPort where it tells about its health
+   */
+  record Health(String host, OptionalInt port, OptionalInt adminPort) {
 
-    /** It is ready when it listens. */
-    record Listener(String host, int port) implements Health {}
+    Readiness readiness() {
+      if (port.isPresent()) {
+        var listening = Readiness.ofListener(host, port.getAsInt());
+        if (!listening.isReady()) {
+          return listening;
+        }
+      }
+      return adminPort.isPresent() ? Readiness.ofAdminPort(adminPort.getAsInt()) : Readiness.READY;
+    }
   }
 
   JvmPart {
@@ -72,17 +83,12 @@ record JvmPart(
 
   @Override
   public Readiness readiness() {
-    if (health instanceof Health.Listener listener) {
-      return Readiness.ofListener(listener.host(), listener.port());
-    }
-    return Readiness.ofAdminPort(((Health.AdminPort) health).port());
+    return health.readiness();
   }
 
   @Override
   public OptionalInt adminPort() {
-    return health instanceof Health.AdminPort admin
-        ? OptionalInt.of(admin.port())
-        : OptionalInt.empty();
+    return health.adminPort();
   }
 
   @Override

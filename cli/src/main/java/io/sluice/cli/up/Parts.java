@@ -1,12 +1,12 @@
 package io.sluice.cli.up;
 
 import io.sluice.cli.up.JvmPart.Health;
-import io.sluice.cli.up.JvmPart.Health.AdminPort;
 import io.sluice.sandbox.KafkaBrokerSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -39,7 +39,7 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
         jvm(64),
         Map.of("HOST", addresses.host(), "PORT", Integer.toString(addresses.mock())),
         keyVariables,
-        new Health.Listener(addresses.host(), addresses.mock()),
+        new Health(addresses.host(), OptionalInt.of(addresses.mock()), OptionalInt.empty()),
         data.freshLog("mock-provider"));
   }
 
@@ -63,6 +63,7 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
         "flink-delta-sink",
         "io.sluice.delta.DeltaSinkMain",
         jvm(384),
+        OptionalInt.empty(),
         addresses.admin().sink(),
         Map.of("LAKE", data.lake().toString(), "CHECKPOINT_DIR", data.checkpoints().toString()));
   }
@@ -75,6 +76,7 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
         "streams-aggregator",
         "io.sluice.aggregator.AggregatorMain",
         jvm,
+        OptionalInt.empty(),
         addresses.admin().aggregator(),
         Map.of("STATE_DIR", data.streams().toString()));
   }
@@ -84,14 +86,14 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
         "otlp-receiver",
         "io.sluice.otlp.OtlpReceiverMain",
         jvm(128),
+        OptionalInt.of(addresses.otlp()),
         addresses.admin().otlpReceiver(),
-        Map.of("HOST", addresses.host(), "PORT", Integer.toString(addresses.otlp())));
+        Map.of());
   }
 
   private Part proxy(Mocked mocked) {
     var settings = new HashMap<String, String>();
-    settings.put("HOST", addresses.host());
-    settings.put("PORT", Integer.toString(addresses.ingress()));
+    settings.put("STOP_GRACE", "3s");
     if (mocked == Mocked.SOME) {
       settings.put("MOCK_PROVIDER_URL", addresses.mockUrl());
     }
@@ -100,14 +102,22 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
             "ingress-proxy",
             "io.sluice.ingress.IngressProxyMain",
             jvm(256),
+            OptionalInt.of(addresses.ingress()),
             addresses.admin().ingressProxy(),
             settings);
     return part.withholding(Set.of());
   }
 
   private JvmPart service(
-      String name, String mainClass, List<String> jvm, int adminPort, Map<String, String> own) {
+      String name,
+      String mainClass,
+      List<String> jvm,
+      OptionalInt port,
+      int adminPort,
+      Map<String, String> own) {
     var settings = new HashMap<>(own);
+    settings.put("HOST", addresses.host());
+    port.ifPresent(taken -> settings.put("PORT", Integer.toString(taken)));
     settings.put("KAFKA_BOOTSTRAP_SERVERS", addresses.bootstrapServers());
     settings.put("ADMIN_HOST", addresses.host());
     settings.put("ADMIN_PORT", Integer.toString(adminPort));
@@ -117,7 +127,7 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
         jvm,
         settings,
         keyVariables,
-        new AdminPort(adminPort),
+        new Health(addresses.host(), port, OptionalInt.of(adminPort)),
         data.freshLog(name));
   }
 

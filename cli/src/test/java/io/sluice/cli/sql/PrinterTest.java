@@ -35,6 +35,13 @@ class PrinterTest {
   }
 
   @Test
+  void printsSmallCostsWithoutAnExponent() {
+    var printed = printed(CsvPrinter::new, List.of("a"), List.of(7.62e-5), List.of(1e300));
+
+    assertThat(printed).isEqualTo("a\r\n0.0000762\r\n1.0E300\r\n");
+  }
+
+  @Test
   void cutsLongCellsInATableOnly() {
     var cell = "x".repeat(500);
 
