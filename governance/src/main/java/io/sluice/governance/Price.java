@@ -33,7 +33,8 @@ public record Price(
             + (written - writtenFor1h) * cacheWrite5m
             + writtenFor1h * cacheWrite1h
             + tokens.output() * output;
-    return Optional.of(microUsd / MILLION);
+    // whole picodollars: what doubles add behind them is not money
+    return Optional.of(Math.round(microUsd * MILLION) / (MILLION * MILLION));
   }
 
   private static long orZero(@Nullable Long count) {

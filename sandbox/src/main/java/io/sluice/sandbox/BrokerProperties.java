@@ -55,6 +55,8 @@ final class BrokerProperties {
     properties.put("transaction.state.log.num.partitions", COORDINATOR_PARTITIONS);
     properties.put("transaction.state.log.replication.factor", "1");
     properties.put("transaction.state.log.min.isr", "1");
+    // a stream processor killed in a transaction holds up its readers until the broker looks
+    properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     properties.put("share.coordinator.state.topic.num.partitions", COORDINATOR_PARTITIONS);
     properties.put("share.coordinator.state.topic.replication.factor", "1");
     properties.put("share.coordinator.state.topic.min.isr", "1");
