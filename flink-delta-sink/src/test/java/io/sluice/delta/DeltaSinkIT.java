@@ -54,7 +54,7 @@ class DeltaSinkIT {
   @Test
   void landsEveryTopicInItsTablesAndBuriesWhatCannotBeRead() throws Exception {
     try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
-      sendAll("one", 0, 50);
+      sendAll(0, 50);
       traffic.payloadPart("big", 0, "{\"ask", null);
       traffic.payloadPart("big", 1, "\":1}", "data: a");
       traffic.lastPayloadPart("big", 2, "b");
@@ -108,7 +108,7 @@ class DeltaSinkIT {
   @Test
   void aSinkThatIsAskedToStopCommitsWhatItHasRead() throws Exception {
     try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
-      sendAll("one", 0, 20);
+      sendAll(0, 20);
       traffic.flush();
       awaitRows(sink, UsageRow.TABLE, 20);
       awaitRows(sink, Traffic.METRICS, 40);
@@ -118,7 +118,7 @@ class DeltaSinkIT {
       assertThat(took).isLessThan(Duration.ofSeconds(10));
     }
     try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
-      sendAll("two", 20, 40);
+      sendAll(20, 40);
       traffic.flush();
 
       awaitRows(sink, UsageRow.TABLE, 40);
@@ -139,7 +139,7 @@ class DeltaSinkIT {
             Map.of()));
 
     try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
-      sendAll("one", 0, 10);
+      sendAll(0, 10);
       traffic.flush();
 
       awaitRows(sink, UsageRow.TABLE, 10);
@@ -154,7 +154,7 @@ class DeltaSinkIT {
   @Test
   void aTopicThatIsMadeAnewIsNotTakenForTheOldOne() throws Exception {
     try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
-      sendAll("one", 0, 20);
+      sendAll(0, 20);
       traffic.flush();
       awaitRows(sink, UsageRow.TABLE, 20);
     }
@@ -163,7 +163,7 @@ class DeltaSinkIT {
     delete(data.resolve("checkpoints"));
 
     try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
-      sendAll("two", 20, 25);
+      sendAll(20, 25);
       traffic.flush();
 
       awaitRows(sink, UsageRow.TABLE, 25);
@@ -202,14 +202,14 @@ class DeltaSinkIT {
 
   private void trickle(int from, int to) {
     for (int i = from; i < to; i += 20) {
-      sendAll("round", i, Math.min(to, i + 20));
+      sendAll(i, Math.min(to, i + 20));
       traffic.flush();
       java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
     }
   }
 
   // one call, one payload (every third in parts), two metric points and one log for each number
-  private void sendAll(String kind, int from, int to) {
+  private void sendAll(int from, int to) {
     for (int i = from; i < to; i++) {
       traffic.call("call-" + i);
       if (i % 3 == 0) {

@@ -43,8 +43,7 @@ final class Traffic implements AutoCloseable {
     var settings = new HashMap<>(KafkaSettings.recordingProducer(bootstrapServers));
     // a topic made a moment ago may refuse the first batch and take the second, for ever
     settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   void call(String id) {
@@ -124,7 +123,7 @@ final class Traffic implements AutoCloseable {
   private void send(String topic, byte[] key, byte[] value, Map<String, String> headers) {
     var record = new ProducerRecord<>(topic, key, value);
     headers.forEach((name, text) -> record.headers().add(name, bytes(text)));
-    producer.send(record, (metadata, trouble) -> failure.compareAndSet(null, trouble));
+    var unused = producer.send(record, (metadata, trouble) -> failure.compareAndSet(null, trouble));
   }
 
   private static CallSettled settled(String id) {

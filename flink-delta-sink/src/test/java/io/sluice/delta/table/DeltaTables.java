@@ -9,6 +9,7 @@ import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
@@ -67,7 +68,7 @@ public final class DeltaTables {
   /** How many rows there are by the statistics of the files; 0 when there is no table. */
   public static long count(String location) throws IOException {
     long count = 0;
-    try (var files = snapshot(location).getScanBuilder().build().getScanFiles(ENGINE)) {
+    try (var files = withStatistics(snapshot(location).getScanBuilder().build())) {
       while (files.hasNext()) {
         try (var entries = files.next().getRows()) {
           while (entries.hasNext()) {
@@ -79,6 +80,10 @@ public final class DeltaTables {
       return 0;
     }
     return count;
+  }
+
+  private static CloseableIterator<FilteredColumnarBatch> withStatistics(Scan scan) {
+    return ((ScanImpl) scan).getScanFiles(ENGINE, true);
   }
 
   /** The values of one column. */
