@@ -1,17 +1,23 @@
 package io.sluice.kit;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toList;
 
 import io.sluice.event.TopicPlan;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /** Creates topics as planned; one that is there already stays as it is. */
 public final class TopicCreation {
@@ -21,7 +27,7 @@ public final class TopicCreation {
   private TopicCreation() {}
 
   /**
-   * Creates those of the planned topics that are missing, and returns when they are made.
+   * Creates those of the planned topics that are missing, and returns when they can be written to.
    *
    * @param replicationFactor copies of each partition; at most the number of brokers
    * @throws IllegalStateException when Kafka refuses or cannot be reached
@@ -31,7 +37,17 @@ public final class TopicCreation {
     try (var admin = admin(bootstrapServers)) {
       var wanted =
           plans.stream().map(plan -> newTopic(plan, (short) replicationFactor)).collect(toList());
-      admin.createTopics(wanted).values().forEach(TopicCreation::await);
+      var creations = admin.createTopics(wanted);
+      var partitions = new HashMap<TopicPartition, OffsetSpec>();
+      for (var plan : plans) {
+        if (isCreated(plan.name(), creations.values().get(plan.name()))) {
+          IntStream.range(0, plan.partitions())
+              .mapToObj(partition -> new TopicPartition(plan.name(), partition))
+              .forEach(partition -> partitions.put(partition, OffsetSpec.latest()));
+        }
+      }
+      // a topic exists a moment before its partitions have leaders, and only a leader answers this
+      await("cannot reach the new topics", admin.listOffsets(partitions).all());
     }
   }
 
@@ -48,16 +64,26 @@ public final class TopicCreation {
     return new NewTopic(plan.name(), plan.partitions(), replicationFactor).configs(plan.settings());
   }
 
-  private static void await(String topic, KafkaFuture<Void> creation) {
+  private static boolean isCreated(String topic, @Nullable KafkaFuture<Void> creation) {
     try {
-      creation.get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new IllegalStateException("cannot create topic " + topic, e.getCause());
+      await("cannot create topic " + topic, requireNonNull(creation));
+      return true;
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return false;
       }
+      throw e;
+    }
+  }
+
+  private static void await(String failure, KafkaFuture<?> future) {
+    try {
+      future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(failure, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while creating topic " + topic, e);
+      throw new IllegalStateException(failure, e);
     }
   }
 }

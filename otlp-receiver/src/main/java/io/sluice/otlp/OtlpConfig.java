@@ -1,0 +1,88 @@
+package io.sluice.otlp;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.event.Topics;
+import io.sluice.kit.BrokenSettingException;
+import io.sluice.kit.Require;
+import io.sluice.kit.Settings;
+import io.sluice.otlp.signal.Signal;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How the receiver is set up.
+ *
+ * @param host the address to bind
+ * @param port where telemetry is sent to, 0 for any free one
+ * @param adminPort where health and metrics are, 0 for any free one
+ * @param bootstrapServers Kafka
+ * @param maxBodyBytes largest body, before and after decompression
+ * @param maxInFlightBytes largest sum of all bodies that have no answer yet
+ * @param ackTimeout how long Kafka may take to acknowledge before the sender is told to come back;
+ *     agents that end wait two seconds at most for all of it
+ * @param startPatience how long a start waits for Kafka before it goes on, not ready
+ * @param stopGrace how long requests under way may take when the receiver stops
+ * @param defaultTables where a signal goes whose sender names no table
+ */
+public record OtlpConfig(
+    String host,
+    int port,
+    int adminPort,
+    String bootstrapServers,
+    int maxBodyBytes,
+    long maxInFlightBytes,
+    Duration ackTimeout,
+    Duration startPatience,
+    Duration stopGrace,
+    Map<Signal, String> defaultTables) {
+
+  private static final int MEBIBYTE = 1024 * 1024;
+
+  /** Kafka's own part of a record: key, headers, framing. */
+  private static final int RECORD_OVERHEAD_BYTES = 64 * 1024;
+
+  public OtlpConfig {
+    Require.notBlank("HOST", host);
+    Require.port("PORT", port);
+    Require.port("ADMIN_PORT", adminPort);
+    Require.notBlank("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+    Require.positive("OTLP_MAX_BODY_BYTES", maxBodyBytes);
+    if (maxBodyBytes > Topics.MAX_RECORD_BYTES - RECORD_OVERHEAD_BYTES) {
+      throw new BrokenSettingException(
+          "OTLP_MAX_BODY_BYTES", maxBodyBytes, "what fits into a Kafka record");
+    }
+    if (maxInFlightBytes < maxBodyBytes) {
+      throw new BrokenSettingException(
+          "OTLP_MAX_IN_FLIGHT_BYTES", maxInFlightBytes, "room for one body at least");
+    }
+    Require.positive("OTLP_ACK_TIMEOUT", ackTimeout);
+    Require.notNegative("OTLP_START_PATIENCE", startPatience);
+    requireNonNull(stopGrace, "stopGrace");
+    defaultTables = Map.copyOf(defaultTables);
+  }
+
+  public static OtlpConfig from(Settings settings) {
+    return new OtlpConfig(
+        settings.text("HOST", "127.0.0.1"),
+        settings.integer("PORT", 4318),
+        settings.integer("ADMIN_PORT", 8083),
+        settings.text("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"),
+        settings.integer("OTLP_MAX_BODY_BYTES", 16 * MEBIBYTE),
+        settings.integer("OTLP_MAX_IN_FLIGHT_BYTES", 64 * MEBIBYTE),
+        settings.duration("OTLP_ACK_TIMEOUT", Duration.ofSeconds(4)),
+        settings.duration("OTLP_START_PATIENCE", Duration.ofSeconds(20)),
+        settings.duration("OTLP_STOP_GRACE", Duration.ofSeconds(5)),
+        defaultTables(settings));
+  }
+
+  private static Map<Signal, String> defaultTables(Settings settings) {
+    var tables = new EnumMap<Signal, String>(Signal.class);
+    settings
+        .find("OTLP_DEFAULT_METRICS_TABLE")
+        .ifPresent(table -> tables.put(Signal.METRICS, table));
+    settings.find("OTLP_DEFAULT_LOGS_TABLE").ifPresent(table -> tables.put(Signal.LOGS, table));
+    return tables;
+  }
+}

@@ -1,0 +1,56 @@
+package io.sluice.otlp.export;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.otlp.signal.SignalPublisher;
+import java.time.Clock;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Reads the body, takes out what cannot be used, and answers 200 when Kafka has the rest. Too large
+ * is 413, unreadable 400, no room right now 429, Kafka out of reach 503.
+ */
+public final class ReceiveHandler extends Handler.Abstract.NonBlocking {
+
+  private final SignalPublisher publisher;
+  private final int maxBodyBytes;
+  private final InFlight inFlight;
+  private final Clock clock;
+
+  /**
+   * The end of the chain.
+   *
+   * @param maxBodyBytes largest body, before and after decompression
+   * @param maxInFlightBytes largest sum of all bodies that have no answer yet
+   */
+  public ReceiveHandler(
+      SignalPublisher publisher,
+      int maxBodyBytes,
+      long maxInFlightBytes,
+      MeterRegistry registry,
+      Clock clock) {
+    this.publisher = publisher;
+    this.maxBodyBytes = maxBodyBytes;
+    this.inFlight = new InFlight(maxInFlightBytes);
+    this.clock = clock;
+    registry.gauge("otlp_in_flight_bytes", inFlight, InFlight::bytes);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    var reception =
+        new Reception(
+            Export.in(request),
+            AuthorizeHandler.grantOf(request),
+            Compression.of(request.getHeaders().get(HttpHeader.CONTENT_ENCODING)).orElseThrow(),
+            new Reservation(inFlight),
+            maxBodyBytes,
+            publisher,
+            clock);
+    reception.read(request);
+    return true;
+  }
+}

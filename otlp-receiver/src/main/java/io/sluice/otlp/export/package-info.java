@@ -1,0 +1,5 @@
+/** The OTLP/HTTP protocol: what may be sent, by whom, and what is answered. */
+@NullMarked
+package io.sluice.otlp.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package io.sluice.otlp.signal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.event.Topics;
+import io.sluice.kit.KafkaSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts export requests on Kafka. It never blocks its caller: a record that cannot be taken at once,
+ * or is not acknowledged in time, fails.
+ */
+public final class SignalPublisher implements AutoCloseable {
+
+  private static final Duration RETRY = Duration.ofMillis(100);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread connecting;
+
+  private SignalPublisher(KafkaProducer<byte[], byte[]> producer) {
+    this.producer = producer;
+    this.connecting = new Thread(this::fetchMetadata, "otlp-publisher-start");
+    this.connecting.setDaemon(true);
+  }
+
+  /**
+   * Starts connecting.
+   *
+   * @param ackTimeout how long Kafka may take to acknowledge a record before it has failed
+   * @param bufferBytes memory for records that are on their way
+   */
+  public static SignalPublisher start(
+      String bootstrapServers, Duration ackTimeout, long bufferBytes) {
+    var settings = KafkaSettings.recordingProducer(bootstrapServers);
+    int timeoutMillis = Math.toIntExact(ackTimeout.toMillis());
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMillis);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes);
+    var serializer = new ByteArraySerializer();
+    var publisher = new SignalPublisher(new KafkaProducer<>(settings, serializer, serializer));
+    publisher.connecting.start();
+    return publisher;
+  }
+
+  /** Whether Kafka has been reached; before that every record fails. */
+  public boolean isReady() {
+    return ready.getCount() == 0;
+  }
+
+  public boolean awaitReady(Duration patience) throws InterruptedException {
+    return ready.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What became of a record. */
+  public interface Outcome {
+    /** All in-sync replicas have it. */
+    void onRecorded();
+
+    /** They do not have it, or not within the time-out. */
+    void onFailure(Exception failure);
+  }
+
+  /**
+   * Sends a request of a signal that has a topic.
+   *
+   * @param body the export request, serialized
+   * @param outcome told once, on a thread that must not be kept
+   */
+  public void publish(
+      Signal signal, byte[] body, String table, String user, Instant receivedAt, Outcome outcome) {
+    var topic = signal.topic().orElseThrow();
+    var record =
+        new ProducerRecord<byte[], byte[]>(
+            topic.name(),
+            null,
+            receivedAt.toEpochMilli(),
+            null,
+            body,
+            headers(table, user, receivedAt));
+    var unused = producer.send(record, (metadata, failure) -> tell(outcome, failure));
+  }
+
+  /** Waits a little for what is on its way. */
+  @Override
+  public void close() throws InterruptedException {
+    closing.countDown();
+    connecting.join();
+    producer.close(STOP_PATIENCE);
+  }
+
+  // a producer that may not block must know its topics before the first record
+  private void fetchMetadata() {
+    try {
+      while (!knowsTopics() && !closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+        // asked again
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean knowsTopics() {
+    try {
+      Arrays.stream(Signal.values())
+          .flatMap(signal -> signal.topic().stream())
+          .forEach(topic -> producer.partitionsFor(topic.name()));
+      ready.countDown();
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+
+  private static void tell(Outcome outcome, @Nullable Exception failure) {
+    if (failure == null) {
+      outcome.onRecorded();
+    } else {
+      outcome.onFailure(failure);
+    }
+  }
+
+  private static List<Header> headers(String table, String user, Instant receivedAt) {
+    return List.of(
+        header(Topics.HEADER_TABLE, table),
+        header(Topics.HEADER_USER, user),
+        header(Topics.HEADER_RECEIVED_AT, receivedAt.toString()));
+  }
+
+  private static Header header(String name, String value) {
+    return new RecordHeader(name, value.getBytes(UTF_8));
+  }
+}
