@@ -6,6 +6,7 @@ import io.sluice.dashboards.lake.LakeSql;
 import io.sluice.dashboards.lake.LakeSqlException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,6 +86,6 @@ public final class SqlCommand implements Runnable {
   }
 
   private PrintWriter out() {
-    return java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    return Objects.requireNonNull(spec).commandLine().getOut();
   }
 }

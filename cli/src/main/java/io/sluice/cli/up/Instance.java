@@ -2,18 +2,23 @@ package io.sluice.cli.up;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.sluice.cli.CommandException;
 import io.sluice.cli.governance.GovernancePublisher;
 import io.sluice.cli.governance.InForce;
 import io.sluice.cli.instance.RunFile;
 import io.sluice.cli.up.Parts.Mocked;
+import io.sluice.event.Topics;
+import io.sluice.governance.GovernanceTopic;
 import io.sluice.governance.Model;
 import io.sluice.governance.Provider;
+import io.sluice.kit.TopicCreation;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +31,8 @@ import java.util.function.Consumer;
  * <p>It stops in the opposite order, and {@code run.json} goes last.
  */
 final class Instance implements AutoCloseable {
+
+  private static final int PARTITIONS = 4;
 
   private final DataDirectory data;
   private final Addresses addresses;
@@ -44,7 +51,7 @@ final class Instance implements AutoCloseable {
   /**
    * Starts everything and waits until it is ready.
    *
-   * @throws io.sluice.cli.CommandException when a part does not get ready
+   * @throws CommandException when a part does not get ready
    */
   StartBlock start(Clock clock) throws InterruptedException {
     var kafka = startKafka();
@@ -65,12 +72,22 @@ final class Instance implements AutoCloseable {
     data.close();
   }
 
-  private KafkaPart startKafka() throws InterruptedException {
+  private KafkaPart startKafka() {
     say.accept("starting kafka");
-    var kafka = new Parts(data, addresses, java.util.Set.of()).kafka();
+    var kafka = new Parts(data, addresses, Set.of()).kafka();
     supervisor.start(kafka);
-    TopicCreation.on(kafka.bootstrapServers());
+    createTopics(kafka.bootstrapServers());
     return kafka;
+  }
+
+  private static void createTopics(String bootstrapServers) {
+    var plans = new ArrayList<>(Topics.plans(PARTITIONS));
+    plans.add(GovernanceTopic.plan());
+    try {
+      TopicCreation.createMissing(bootstrapServers, plans, 1);
+    } catch (IllegalStateException e) {
+      throw CommandException.failed(e.getMessage() + ": " + e.getCause());
+    }
   }
 
   private String putInForce(String bootstrapServers, InForce before, Clock clock) {

@@ -35,6 +35,7 @@ record JvmPart(
     Path logFile)
     implements Part {
 
+  private static final Duration TIME_TO_STOP = Duration.ofMillis(500);
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(1);
 
   /**
@@ -89,6 +90,11 @@ record JvmPart(
   @Override
   public OptionalInt adminPort() {
     return health.adminPort();
+  }
+
+  @Override
+  public Duration timeToStop() {
+    return TIME_TO_STOP;
   }
 
   @Override

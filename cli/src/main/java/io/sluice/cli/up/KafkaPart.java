@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 /** The broker of an instance. Starting returns when clients may come. */
 final class KafkaPart implements Part {
 
+  private static final Duration TIME_TO_STOP = Duration.ofSeconds(5);
+
   private final KafkaBrokerSettings settings;
 
   KafkaPart(KafkaBrokerSettings settings) {
@@ -40,6 +42,11 @@ final class KafkaPart implements Part {
   @Override
   public OptionalInt adminPort() {
     return OptionalInt.empty();
+  }
+
+  @Override
+  public Duration timeToStop() {
+    return TIME_TO_STOP;
   }
 
   @Override

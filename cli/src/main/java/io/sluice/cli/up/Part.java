@@ -24,6 +24,9 @@ interface Part {
   /** Where it tells about its health and metrics, if it does. */
   OptionalInt adminPort();
 
+  /** What those that stop before it must leave it. */
+  Duration timeToStop();
+
   /** Where to read what it said. */
   String log();
 

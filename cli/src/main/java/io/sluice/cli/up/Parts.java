@@ -2,12 +2,12 @@ package io.sluice.cli.up;
 
 import io.sluice.cli.up.JvmPart.Health;
 import io.sluice.sandbox.KafkaBrokerSettings;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an instance consists of, and how much memory each part may take. Parts start in the order of
@@ -36,7 +36,7 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
     return new JvmPart(
         "mock-provider",
         "io.sluice.sandbox.provider.MockProviderMain",
-        jvm(64),
+        lightly(jvm(64)),
         Map.of("HOST", addresses.host(), "PORT", Integer.toString(addresses.mock())),
         keyVariables,
         new Health(addresses.host(), OptionalInt.of(addresses.mock()), OptionalInt.empty()),
@@ -69,13 +69,10 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
   }
 
   private Part aggregator() {
-    // the optimising compiler pays back only at loads that one machine does not see
-    var jvm = new ArrayList<>(jvm(128));
-    jvm.add("-XX:TieredStopAtLevel=1");
     return service(
         "streams-aggregator",
         "io.sluice.aggregator.AggregatorMain",
-        jvm,
+        lightly(jvm(128)),
         OptionalInt.empty(),
         addresses.admin().aggregator(),
         Map.of("STATE_DIR", data.streams().toString()));
@@ -129,6 +126,11 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
         keyVariables,
         new Health(addresses.host(), port, OptionalInt.of(adminPort)),
         data.freshLog(name));
+  }
+
+  // the optimising compiler pays back only at loads that these two do not see on one machine
+  private static List<String> lightly(List<String> jvm) {
+    return Stream.concat(jvm.stream(), Stream.of("-XX:TieredStopAtLevel=1")).toList();
   }
 
   private static List<String> jvm(int heapMebibytes) {

@@ -27,7 +27,7 @@ final class Supervisor implements AutoCloseable {
 
   private static final Duration READY_PATIENCE = Duration.ofSeconds(120);
   private static final long POLL_MILLIS = 100;
-  private static final Duration ALL_STOPPED = Duration.ofSeconds(13);
+  private static final Duration ALL_STOPPED = Duration.ofSeconds(14);
 
   private final Object lock = new Object();
   private final Deque<Supervised> started = new ArrayDeque<>();
@@ -132,15 +132,19 @@ final class Supervisor implements AutoCloseable {
       var deadline = System.nanoTime() + ALL_STOPPED.toNanos();
       while (!started.isEmpty()) {
         var last = started.removeLast();
-        last.running.stop(share(deadline, started.size()));
+        last.running.stop(share(deadline));
       }
     }
   }
 
-  // those that come later keep a second each
-  private static Duration share(long deadline, int stillToStop) {
-    var left = Duration.ofNanos(deadline - System.nanoTime()).minusSeconds(stillToStop);
-    return left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left;
+  // nobody takes what those that come later need; what is killed loses nothing that was
+  // acknowledged
+  private Duration share(long deadline) {
+    var left = Duration.ofNanos(deadline - System.nanoTime());
+    for (var later : started) {
+      left = left.minus(later.part.timeToStop());
+    }
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private static Running launch(Part part) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,7 +122,7 @@ class GovernanceCommandsIT {
   }
 
   private static Sluice.Result sluice(String... arguments) {
-    var all = new java.util.ArrayList<>(List.of(arguments));
+    var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--bootstrap", bootstrap));
     return Sluice.run(all.toArray(String[]::new));
   }

@@ -1,5 +1,6 @@
 package io.sluice.dashboards.lake;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -170,7 +171,7 @@ final class Question {
   private static JsonNode parsed(String serialized) {
     try {
       return MAPPER.readTree(serialized);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException("the parser answers in JSON", e);
     }
   }
