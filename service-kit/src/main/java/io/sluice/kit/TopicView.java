@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class TopicView<V, T> implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(TopicView.class);
+  private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Topic<String, V> topic;
@@ -89,14 +92,21 @@ public final class TopicView<V, T> implements AutoCloseable {
 
   private void follow() {
     try (consumer) {
-      var partitions = partitions();
+      var partitions = awaitPartitions();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
+      var ends = new HashMap<TopicPartition, Long>();
       while (!closing) {
-        read();
-        if (caughtUp.getCount() > 0 && isPast(ends)) {
-          caughtUp.countDown();
+        try {
+          if (ends.isEmpty()) {
+            ends.putAll(consumer.endOffsets(partitions));
+          }
+          read();
+          if (!isCaughtUp() && isPast(ends)) {
+            caughtUp.countDown();
+          }
+        } catch (RetriableException e) {
+          awaitKafka(e);
         }
       }
     } catch (WakeupException e) {
@@ -106,10 +116,33 @@ public final class TopicView<V, T> implements AutoCloseable {
     }
   }
 
-  private List<TopicPartition> partitions() {
-    return consumer.partitionsFor(topic.name(), Duration.ofMinutes(1)).stream()
-        .map(info -> new TopicPartition(info.topic(), info.partition()))
-        .collect(toList());
+  // the topic may not be there yet, nor Kafka: a view without its topic must not look complete
+  private List<TopicPartition> awaitPartitions() {
+    while (true) {
+      try {
+        var found = consumer.partitionsFor(topic.name(), LOOK);
+        if (found != null && !found.isEmpty()) {
+          return found.stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .collect(toList());
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+      } catch (RetriableException e) {
+        awaitKafka(e);
+      }
+      if (closing) {
+        throw new WakeupException();
+      }
+    }
+  }
+
+  private void awaitKafka(RetriableException trouble) {
+    LOGGER
+        .atWarn()
+        .addKeyValue("topic", topic.name())
+        .addKeyValue("reason", trouble.getClass().getSimpleName())
+        .log("topic cannot be read, trying again");
+    LockSupport.parkNanos(POLL.toNanos());
   }
 
   private boolean isPast(Map<TopicPartition, Long> ends) {
