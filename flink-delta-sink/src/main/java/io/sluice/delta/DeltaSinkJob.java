@@ -6,9 +6,11 @@ import io.sluice.delta.table.DeltaSink;
 import io.sluice.delta.table.Lake;
 import io.sluice.delta.table.TableRows;
 import io.sluice.event.Topics;
+import io.sluice.kit.BrokenSettingException;
 import io.sluice.kit.KafkaSettings;
 import io.sluice.kit.Settings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -125,17 +127,18 @@ public final class DeltaSinkJob {
 
   private static String callId(TopicRecord record) {
     var key = record.key();
-    return key == null ? "" : new String(key, java.nio.charset.StandardCharsets.UTF_8);
+    return key == null ? "" : new String(key, StandardCharsets.UTF_8);
   }
 
   private static Settings settings(String[] args) {
-    var values = new HashMap<>(System.getenv());
+    var given = new HashMap<String, String>();
     for (var arg : args) {
       int equals = arg.indexOf('=');
-      if (equals > 0) {
-        values.put(arg.substring(0, equals), arg.substring(equals + 1));
+      if (equals < 1) {
+        throw new BrokenSettingException("argument", arg, "NAME=value");
       }
+      given.put(arg.substring(0, equals), arg.substring(equals + 1));
     }
-    return Settings.of(values);
+    return Settings.fromEnvironment().with(given);
   }
 }

@@ -12,6 +12,7 @@ import io.sluice.delta.table.TableLayouts;
 import io.sluice.delta.table.TableRows;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -63,34 +64,38 @@ final class RowsOfRecords extends ProcessFunction<TopicRecord, TableRows> {
   @Override
   public void processElement(TopicRecord record, Context context, Collector<TableRows> out) {
     received.inc();
+    try {
+      land(record, out);
+    } catch (UnusableRecordException e) {
+      deadLetters.inc();
+      context.output(DeadLetter.TAG, new DeadLetter(record, e.getMessage()));
+    }
+  }
+
+  private void land(TopicRecord record, Collector<TableRows> out) {
     var mapper = RecordMapper.of(record.topic());
     var log = topicIds.log(record);
-    String table;
-    try {
-      table = mapper.table(record);
-    } catch (RuntimeException e) {
-      bury(record, reason(e), context);
-      return;
-    }
-    // outside of any catch: a lake that cannot be read is not the record's fault
+    var table = mapped(() -> mapper.table(record));
     var verdict = gate.judge(table, mapper.schema().name(), log, record.offset());
     if (verdict instanceof Held) {
       held.inc();
       return;
     }
     if (verdict instanceof Closed closed) {
-      bury(record, closed.reason(), context);
-      return;
+      throw new UnusableRecordException(closed.reason());
     }
-    List<TableRow> rows;
-    try {
-      rows = mapper.rows(record, table);
-    } catch (RuntimeException e) {
-      bury(record, reason(e), context);
-      return;
-    }
+    var rows = mapped(() -> mapper.rows(record, table));
     accepted.inc();
     out.collect(tableRows(record, log, table, mapper, rows));
+  }
+
+  // whatever a mapper trips over is the record's fault; a lake that cannot be read is not
+  private static <T> T mapped(Supplier<T> mapping) {
+    try {
+      return mapping.get();
+    } catch (RuntimeException e) {
+      throw new UnusableRecordException(reason(e));
+    }
   }
 
   private static TableRows tableRows(
@@ -102,11 +107,6 @@ final class RowsOfRecords extends ProcessFunction<TopicRecord, TableRows> {
         log,
         record.offset(),
         record.timestampMillis());
-  }
-
-  private void bury(TopicRecord record, String reason, Context context) {
-    deadLetters.inc();
-    context.output(DeadLetter.TAG, new DeadLetter(record, reason));
   }
 
   // only our own exceptions are known not to quote the record

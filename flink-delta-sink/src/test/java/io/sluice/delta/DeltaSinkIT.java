@@ -2,8 +2,12 @@ package io.sluice.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.StructType;
 import io.sluice.delta.row.UsageRow;
 import io.sluice.delta.table.DeltaTables;
+import io.sluice.delta.table.Lake;
+import io.sluice.delta.table.TableLayout;
 import io.sluice.event.Topics;
 import io.sluice.kit.KafkaSettings;
 import io.sluice.sandbox.KafkaFixture;
@@ -19,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -32,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DeltaSinkIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final int ROUNDS = 2;
   private static final int PER_ROUND = 600;
 
   @TempDir Path data;
@@ -85,24 +89,46 @@ class DeltaSinkIT {
   }
 
   @Test
-  void aKilledSinkContinuesFromItsLastCheckpoint() throws Exception {
-    killAndContinue(checkpoints -> {});
+  void aSinkKilledAgainAndAgainLosesNothingAndRepeatsNothing() throws Exception {
+    var damages =
+        List.<Damage>of(
+            retained -> {}, DeltaSinkIT::spoilAllButTheOldest, DeltaSinkIT::deleteEverything);
+    int sent = 0;
+    for (var damage : damages) {
+      killWhileRecordsFlow(sent, sent + PER_ROUND);
+      sent += PER_ROUND;
+      damage.to(retained());
+    }
+
+    try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
+      awaitRows(sink, UsageRow.TABLE, sent);
+      awaitRows(sink, Traffic.PAYLOADS, sent);
+      awaitRows(sink, Traffic.METRICS, 2 * sent);
+      awaitRows(sink, Traffic.LOGS, sent);
+    }
+    assertExact(sent);
   }
 
   @Test
-  void aKilledSinkContinuesFromAnOlderCheckpointAndRepeatsNothing() throws Exception {
-    killAndContinue(
-        checkpoints -> {
-          var newestFirst = retained(checkpoints);
-          for (int i = 0; i < newestFirst.size() - 1; i++) {
-            delete(newestFirst.get(i));
-          }
-        });
-  }
+  void aTableThatIsDeletedUnderTheJobIsFilledAgain() throws Exception {
+    try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
+      sendAll(0, 20);
+      traffic.flush();
+      awaitRows(sink, Traffic.LOGS, 20);
+      awaitRows(sink, UsageRow.TABLE, 20);
+      awaitRows(sink, Traffic.METRICS, 40);
+      awaitRows(sink, Traffic.PAYLOADS, 20);
+      delete(Path.of(location(Traffic.LOGS)));
 
-  @Test
-  void aKilledSinkContinuesWithoutAnyStateAndRepeatsNothing() throws Exception {
-    killAndContinue(DeltaSinkIT::delete);
+      sendAll(20, 30);
+      traffic.flush();
+
+      awaitRows(sink, Traffic.LOGS, 30);
+      awaitRows(sink, UsageRow.TABLE, 30);
+      awaitRows(sink, Traffic.METRICS, 60);
+      awaitRows(sink, Traffic.PAYLOADS, 30);
+    }
+    assertExact(30);
   }
 
   @Test
@@ -130,13 +156,10 @@ class DeltaSinkIT {
 
   @Test
   void aTableOfAnotherShapeDoesNotHoldUpTheOthers() throws Exception {
-    var lake = io.sluice.delta.table.Lake.at(data.resolve("lake").toString());
+    var lake = Lake.at(data.resolve("lake").toString());
     lake.createIfMissing(
         Traffic.LOGS,
-        new io.sluice.delta.table.TableLayout(
-            new io.delta.kernel.types.StructType().add("body", io.delta.kernel.types.LongType.LONG),
-            List.of(),
-            Map.of()));
+        new TableLayout(new StructType().add("body", LongType.LONG), List.of(), Map.of()));
 
     try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
       sendAll(0, 10);
@@ -171,40 +194,25 @@ class DeltaSinkIT {
   }
 
   private interface Damage {
-    void to(Path checkpoints) throws IOException;
+    void to(List<Path> checkpointsNewestFirst) throws IOException;
   }
 
-  private void killAndContinue(Damage damage) throws Exception {
-    int sent = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
-        int before = sent;
-        sent += PER_ROUND;
-        int enough = before + PER_ROUND / 3;
-        var sender = new Thread(() -> trickle(before, before + PER_ROUND));
-        sender.start();
-        Await.until(enough + " rows", PATIENCE, () -> count(UsageRow.TABLE) >= enough);
-        sink.kill();
-        sender.join();
-      }
-      damage.to(data.resolve("checkpoints"));
-    }
-
+  private void killWhileRecordsFlow(int from, int to) throws Exception {
     try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
-      awaitRows(sink, UsageRow.TABLE, sent);
-      awaitRows(sink, Traffic.PAYLOADS, sent);
-      awaitRows(sink, Traffic.METRICS, 2 * sent);
-      awaitRows(sink, Traffic.LOGS, sent);
-      sink.stop();
+      var sender = new Thread(() -> trickle(from, to));
+      sender.start();
+      int enough = from + (to - from) / 3;
+      Await.until(enough + " rows", PATIENCE, () -> count(UsageRow.TABLE) >= enough);
+      sink.kill();
+      sender.join();
     }
-    assertExact(sent);
   }
 
   private void trickle(int from, int to) {
     for (int i = from; i < to; i += 20) {
       sendAll(i, Math.min(to, i + 20));
       traffic.flush();
-      java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
+      LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
     }
   }
 
@@ -309,17 +317,30 @@ class DeltaSinkIT {
     return letters;
   }
 
-  private static List<Path> retained(Path checkpoints) throws IOException {
-    try (var files = Files.walk(checkpoints)) {
+  private List<Path> retained() throws IOException {
+    try (var files = Files.walk(data.resolve("checkpoints"))) {
       return files
-          .filter(file -> Files.isRegularFile(file.resolve("_metadata")))
+          .filter(file -> file.endsWith("_metadata"))
           .sorted(Comparator.comparing(DeltaSinkIT::modified).reversed())
           .toList();
     }
   }
 
-  private static long modified(Path checkpoint) {
-    return checkpoint.resolve("_metadata").toFile().lastModified();
+  private static long modified(Path file) {
+    return file.toFile().lastModified();
+  }
+
+  private static void spoilAllButTheOldest(List<Path> newestFirst) throws IOException {
+    assertThat(newestFirst).hasSizeGreaterThan(1);
+    for (var metadata : newestFirst.subList(0, newestFirst.size() - 1)) {
+      Files.write(metadata, new byte[] {1, 2, 3});
+    }
+  }
+
+  private static void deleteEverything(List<Path> newestFirst) throws IOException {
+    for (var metadata : newestFirst) {
+      Files.delete(metadata);
+    }
   }
 
   private static void delete(Path root) throws IOException {

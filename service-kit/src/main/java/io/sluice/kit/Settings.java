@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,13 @@ public final class Settings {
 
   public static Settings of(Map<String, String> values) {
     return new Settings(values);
+  }
+
+  /** These settings, with others before them. */
+  public Settings with(Map<String, String> first) {
+    var all = new HashMap<>(values);
+    all.putAll(first);
+    return new Settings(all);
   }
 
   public Optional<String> find(String name) {

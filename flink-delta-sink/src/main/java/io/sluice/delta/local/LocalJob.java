@@ -36,12 +36,6 @@ public final class LocalJob implements AutoCloseable {
   private volatile String trouble = "starting";
   private volatile boolean closing;
 
-  /**
-   * @param settings what the job asks of Flink, parallelism and checkpoints among it
-   * @param checkpoints the local directory of the checkpoints
-   * @param startsAnew the failure after which no checkpoint is of use
-   * @param staleAfter the age of the last checkpoint from which on the job is not well
-   */
   private LocalJob(
       Configuration settings,
       Path checkpoints,

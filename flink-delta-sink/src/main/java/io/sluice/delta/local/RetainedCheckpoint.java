@@ -1,6 +1,8 @@
 package io.sluice.delta.local;
 
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import org.apache.flink.core.fs.FileSystem;
@@ -24,7 +26,7 @@ record RetainedCheckpoint(Path directory, FileTime completedAt) {
 
   /** Whether its metadata can be read and all the files that it names are there. */
   boolean isUsable() {
-    try (var in = new java.io.DataInputStream(java.nio.file.Files.newInputStream(metadata()))) {
+    try (var in = new DataInputStream(Files.newInputStream(directory.resolve(METADATA)))) {
       var checkpoint =
           Checkpoints.loadCheckpointMetadata(
               in, RetainedCheckpoint.class.getClassLoader(), directory.toString());
@@ -37,10 +39,6 @@ record RetainedCheckpoint(Path directory, FileTime completedAt) {
     } catch (IOException | RuntimeException e) {
       return false;
     }
-  }
-
-  Path metadata() {
-    return directory.resolve(METADATA);
   }
 
   private static void requireFile(StateObject state) throws IOException {

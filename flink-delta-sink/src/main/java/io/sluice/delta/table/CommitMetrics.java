@@ -4,6 +4,7 @@ import io.sluice.delta.table.Commit.Outcome;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -25,7 +26,8 @@ final class CommitMetrics {
       commits = group.counter("commits");
       commitsRepeated = group.counter("commits_repeated");
       rowsRefused = group.counter("rows_refused");
-      group.<Long, org.apache.flink.metrics.Gauge<Long>>gauge("commit_lag_millis", () -> lagMillis);
+      Gauge<Long> lag = () -> lagMillis;
+      group.gauge("commit_lag_millis", lag);
     }
   }
 

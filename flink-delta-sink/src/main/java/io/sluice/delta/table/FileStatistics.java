@@ -20,6 +20,7 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.api.Binary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delta's statistics of a file, from what Parquet counted while it was written: the number of rows,
@@ -74,8 +75,7 @@ final class FileStatistics {
     return Optional.ofNullable(merged);
   }
 
-  private static Statistics<?> merge(
-      @org.jspecify.annotations.Nullable Statistics<?> merged, Statistics<?> next) {
+  private static Statistics<?> merge(@Nullable Statistics<?> merged, Statistics<?> next) {
     if (merged == null) {
       return next.copy();
     }

@@ -1,11 +1,9 @@
 package io.sluice.delta.table;
 
-import io.delta.kernel.Operation;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.InvalidTableException;
-import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.exceptions.UnsupportedProtocolVersionException;
@@ -129,14 +127,5 @@ public final class Lake {
     configuration.setIfUnset(
         "fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
     return configuration;
-  }
-
-  static boolean canWrite(TableState state, Engine engine) {
-    try {
-      state.snapshot().buildUpdateTableTransaction(ENGINE_INFO, Operation.WRITE).build(engine);
-      return true;
-    } catch (KernelException | UnsupportedOperationException e) {
-      return false;
-    }
   }
 }

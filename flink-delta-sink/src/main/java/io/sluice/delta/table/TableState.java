@@ -1,7 +1,9 @@
 package io.sluice.delta.table;
 
+import io.delta.kernel.Operation;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Optional;
@@ -17,6 +19,8 @@ public final class TableState {
 
   /** The application id that every commit of ours counts up, so that no two go unnoticed. */
   static final String LOCK = "sluice";
+
+  private static final String UNSUPPORTED = "the table uses a Delta feature that cannot be written";
 
   private final Snapshot snapshot;
   private final Engine engine;
@@ -63,12 +67,19 @@ public final class TableState {
       return Optional.of("the table has other partition columns");
     }
     return SchemaFit.trouble(layout.columns(), snapshot.getSchema())
-        .or(() -> Lake.canWrite(this, engine) ? Optional.empty() : Optional.of(UNSUPPORTED));
+        .or(() -> canBeWritten() ? Optional.empty() : Optional.of(UNSUPPORTED));
+  }
+
+  private boolean canBeWritten() {
+    try {
+      snapshot.buildUpdateTableTransaction(Lake.ENGINE_INFO, Operation.WRITE).build(engine);
+      return true;
+    } catch (KernelException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   static String applicationId(String log) {
     return LOCK + ":" + log;
   }
-
-  private static final String UNSUPPORTED = "the table uses a Delta feature that cannot be written";
 }
