@@ -85,7 +85,7 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
         jvm(128),
         OptionalInt.of(addresses.otlp()),
         addresses.admin().otlpReceiver(),
-        Map.of());
+        Map.of("OTLP_STOP_GRACE", "2s"));
   }
 
   private Part proxy(Mocked mocked) {

@@ -1,0 +1,92 @@
+package io.sluice.cli.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One instance, running. */
+class UpIT {
+
+  private static final Duration FRESH = Duration.ofSeconds(30);
+  private static final Duration MENDED = Duration.ofSeconds(60);
+
+  @TempDir static Path temp;
+
+  private static UpProcess up;
+
+  @BeforeAll
+  static void start() throws Exception {
+    up = UpProcess.start(temp).awaitReady();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    up.close();
+  }
+
+  @Test
+  void saysWhereItListensWhichTokenItTakesAndWhoIsMocked() throws Exception {
+    var run = up.run();
+
+    assertThat(up.out())
+        .contains(run.ingress(), run.otlp(), run.kafka(), up.token())
+        .contains("config    built in (no ./sluice.yaml here)")
+        .contains("mocked    anthropic, google, openai")
+        .contains("(not set: ANTHROPIC_API_KEY, GEMINI_API_KEY, OPENAI_API_KEY)")
+        .contains("curl " + run.ingress() + "/anthropic/v1/messages");
+    assertThat(Files.getPosixFilePermissions(up.data().resolve("access-token")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(run.lake()).isEqualTo(up.data().toRealPath().resolve("lake").toString());
+    assertThat(URI.create(run.ingress()).getHost()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void aCallIsARowOfTheUsageTableSoonAfter() throws Exception {
+    long before = up.rows();
+
+    int status = up.call();
+
+    assertThat(status).isEqualTo(200);
+    UpProcess.await(FRESH, () -> up.rows() == before + 1);
+  }
+
+  @Test
+  void listsItsOwnTokenAndOneMadeForAda() {
+    var created = up.sluice("token", "create", "--user", "ada@example.com");
+
+    var listed = up.sluice("token", "list");
+
+    assertThat(created.exitCode()).isZero();
+    assertThat(listed.out()).contains(OwnToken.USER, "ada@example.com");
+  }
+
+  @Test
+  void refusesASecondInstanceOnTheSameData() throws Exception {
+    var other = Files.createDirectory(temp.resolve("other"));
+
+    try (var second = UpProcess.start(other, "--data", up.data().toString())) {
+      assertThat(second.exitCode()).isEqualTo(2);
+      assertThat(second.err()).startsWith("sluice: another instance uses the data directory");
+    }
+    assertThat(up.run().isRunning()).isTrue();
+  }
+
+  @Test
+  void startsAPartAgainThatHasDied() {
+    long first = up.run().pids().get("streams-aggregator");
+
+    ProcessHandle.of(first).orElseThrow().destroyForcibly();
+
+    UpProcess.await(MENDED, () -> up.run().pids().get("streams-aggregator") != first);
+    UpProcess.await(MENDED, () -> up.sluice("status").exitCode() == 0);
+    assertThat(up.err()).contains("streams-aggregator ended with exit code 137, starting it again");
+  }
+}
