@@ -14,8 +14,9 @@ import java.time.Duration;
 /** Runs the sink as one process, with its own small Flink. */
 public final class DeltaSinkMain {
 
+  private static final String JOB = "job";
   private static final int STALE_INTERVALS = 6;
-  private static final Duration ADMIN_GRACE = Duration.ofMillis(200);
+  private static final Duration ADMIN_GRACE = Duration.ofSeconds(1);
 
   private DeltaSinkMain() {}
 
@@ -28,6 +29,7 @@ public final class DeltaSinkMain {
     var metrics = Metrics.forProcess(DeltaSinkJob.NAME);
     io.micrometer.core.instrument.Metrics.addRegistry(metrics);
     var health = new Health();
+    health.add(JOB, () -> "starting");
     var admin =
         HttpEndpoint.start(
             config.adminHost(), config.adminPort(), ADMIN_GRACE, new AdminHandler(health, metrics));
@@ -39,7 +41,7 @@ public final class DeltaSinkMain {
             env -> DeltaSinkJob.prepare(env, config),
             TableMovedException.class,
             config.checkpointInterval().multipliedBy(STALE_INTERVALS));
-    health.add("job", job::trouble);
+    health.add(JOB, job::trouble);
     return () -> {
       job.close();
       admin.close();

@@ -92,15 +92,14 @@ public final class LocalJob implements AutoCloseable {
       try {
         skipped = run(skipped);
         trouble = "the job failed and is started again";
-        Thread.sleep(BEFORE_NEXT_START.toMillis());
       } catch (InterruptedException e) {
-        // close() sets the flag that ends the loop
+        // close() has set the flag that ends the loop
       } catch (Exception e) {
         LOGGER.error("the job cannot be started", e);
         trouble = "the job cannot be started";
         skipped++;
-        pause();
       }
+      pause();
     }
   }
 
@@ -120,14 +119,13 @@ public final class LocalJob implements AutoCloseable {
   }
 
   private Optional<JobResult> watch(LocalCluster cluster) throws Exception {
-    long startedMillis = clock.millis();
     while (true) {
       var end = cluster.result();
       if (end.isPresent()) {
         LOGGER.error("the job ended", failure(end.get()));
         return end;
       }
-      trouble = trouble(cluster, startedMillis);
+      trouble = trouble(cluster);
       try {
         Thread.sleep(LOOK_EVERY.toMillis());
       } catch (InterruptedException e) {
@@ -137,12 +135,15 @@ public final class LocalJob implements AutoCloseable {
     }
   }
 
-  private String trouble(LocalCluster cluster, long startedMillis) throws Exception {
+  private String trouble(LocalCluster cluster) throws Exception {
     if (!cluster.isRunning()) {
       return "the job is not running";
     }
     long last = cluster.lastCheckpointMillis();
-    long age = clock.millis() - Math.max(last, startedMillis);
+    if (last == 0) {
+      return "no checkpoint yet";
+    }
+    long age = clock.millis() - last;
     if (age > staleAfter.toMillis()) {
       return "no checkpoint for " + Duration.ofMillis(age).toSeconds() + " s";
     }
@@ -174,10 +175,13 @@ public final class LocalJob implements AutoCloseable {
   }
 
   private void pause() {
+    if (closing) {
+      return;
+    }
     try {
       Thread.sleep(BEFORE_NEXT_START.toMillis());
     } catch (InterruptedException e) {
-      // close() sets the flag that ends the loop
+      // close() has set the flag that ends the loop
     }
   }
 }
