@@ -16,9 +16,12 @@ import io.sluice.kit.Settings;
 import io.sluice.kit.TopicView;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The process of the ingress proxy. */
 public final class IngressProxyMain {
+
+  private static final Duration GOVERNANCE_PATIENCE = Duration.ofSeconds(60);
 
   private IngressProxyMain() {}
 
@@ -42,6 +45,8 @@ public final class IngressProxyMain {
       throws Exception {
     var metrics = Metrics.forProcess("ingress-proxy");
     var health = new Health();
+    var listening = new AtomicBoolean();
+    health.add("ingress", () -> listening.get() ? "" : "calls are not taken yet");
     closing.add(
         HttpEndpoint.start(
             config.adminHost(),
@@ -57,7 +62,9 @@ public final class IngressProxyMain {
     health.add("ledger", () -> ledger.trouble().orElse(""));
     health.add("leases", leases::trouble);
     health.add("governance", () -> directory.isCaughtUp() ? "" : "governance.v1 is being read");
-    directory.awaitCaughtUp(Duration.ofSeconds(30));
+    if (!directory.awaitCaughtUp(GOVERNANCE_PATIENCE)) {
+      throw new IllegalStateException("governance.v1 cannot be read, nobody could be identified");
+    }
     var providers = new Providers(settings::find, config.mockProviderUrl());
     closing.add(
         IngressProxy.start(
@@ -68,5 +75,6 @@ public final class IngressProxyMain {
             providers,
             metrics,
             Clock.systemUTC()));
+    listening.set(true);
   }
 }
