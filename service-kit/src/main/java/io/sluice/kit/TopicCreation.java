@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicCreation {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
 
   private TopicCreation() {}
 
@@ -46,8 +49,24 @@ public final class TopicCreation {
               .forEach(partition -> partitions.put(partition, OffsetSpec.latest()));
         }
       }
-      // a topic exists a moment before its partitions have leaders, and only a leader answers this
-      await("cannot reach the new topics", admin.listOffsets(partitions).all());
+      awaitLeaders(admin, partitions);
+    }
+  }
+
+  // a topic exists a moment before every broker knows it and its partitions have leaders, and only
+  // a leader answers this question
+  private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> partitions) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        await("cannot reach the new topics", admin.listOffsets(partitions).all());
+        return;
+      } catch (IllegalStateException e) {
+        if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+      }
     }
   }
 
