@@ -89,6 +89,7 @@ final class Commit {
       return Outcome.ALREADY_THERE;
     }
     demandFresh(advance);
+    demandFiles();
     append(table);
     return Outcome.COMMITTED;
   }
@@ -101,6 +102,15 @@ final class Commit {
   private void demandFresh(Advance advance) {
     if (advance != Advance.FRESH) {
       throw new TableMovedException(change.table(), advance);
+    }
+  }
+
+  // a table that was deleted took with it what had been written for its next commit
+  private void demandFiles() throws IOException {
+    for (var file : change.files()) {
+      if (!lake.holds(change.table(), file)) {
+        throw new TableMovedException(change.table(), Advance.HOLE);
+      }
     }
   }
 

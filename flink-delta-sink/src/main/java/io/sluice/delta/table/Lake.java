@@ -73,6 +73,12 @@ public final class Lake {
     }
   }
 
+  /** Whether a data file that was written for a table is still there. */
+  boolean holds(String table, DataFile file) throws IOException {
+    var path = new org.apache.hadoop.fs.Path(location(table), file.path());
+    return path.getFileSystem(hadoop).exists(path);
+  }
+
   /** Creates an empty table unless there is one. */
   public void createIfMissing(String table, TableLayout layout) throws IOException {
     if (look(table).isPresent()) {
