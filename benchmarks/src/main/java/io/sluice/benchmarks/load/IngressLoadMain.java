@@ -23,9 +23,6 @@ public final class IngressLoadMain {
   private static final List<Integer> SIZES = List.of(1024, 64 * 1024);
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
-  /** Compilers are busy for tens of thousands of calls; their work is not the product's. */
-  private static final int WARM_UP_FACTOR = 2;
-
   private IngressLoadMain() {}
 
   public static void main(String[] args) throws Exception {
@@ -58,7 +55,7 @@ public final class IngressLoadMain {
   private static void warmUp(OpenLoop load, Stage stage, int rate) throws InterruptedException {
     for (var target : stage.targets()) {
       for (int size : List.of(SIZES.get(0), SIZES.get(1), SIZES.get(0))) {
-        load.run(target.uri(), stage.accessToken(), body(size), WARM_UP_FACTOR * rate, WARM_UP);
+        load.run(target.uri(), stage.accessToken(), body(size), rate, WARM_UP);
       }
     }
   }
