@@ -21,10 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainAnswer implements Answer {
 
+  /** A longer text in the document ends the search for its usage: texts are held in memory. */
+  private static final int MAX_TEXT_LENGTH = 16 * 1024 * 1024;
+
+  /** A usage object has few members; what has more is none. */
+  private static final int MAX_USAGE_TOKENS = 1_000;
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              StreamReadConstraints.builder().maxStringLength(MAX_TEXT_LENGTH).build())
           .build();
 
   private final Dialect dialect;
@@ -40,6 +46,7 @@ final class PlainAnswer implements Answer {
   private int arrays;
   private @Nullable TokenBuffer copy;
   private int copyDepth;
+  private int copied;
 
   PlainAnswer(Dialect dialect, Streamed streamed) {
     this.dialect = dialect;
@@ -99,8 +106,19 @@ final class PlainAnswer implements Answer {
           token = parser.nextToken()) {
         see(token);
       }
+    } catch (IOException | RuntimeException e) {
+      // not JSON, or more than the parser can stand: passed on as it is, without usage
+      giveUp();
+    }
+  }
+
+  private void giveUp() {
+    readable = false;
+    copy = null;
+    try {
+      parser.close();
     } catch (IOException e) {
-      readable = false; // not JSON: passed on as it is, without usage
+      // it has nothing open but its buffers
     }
   }
 
@@ -112,6 +130,10 @@ final class PlainAnswer implements Answer {
     }
     if (copy != null) {
       copy.copyCurrentEvent(parser);
+      copied++;
+    }
+    if (copied > MAX_USAGE_TOKENS) {
+      throw new IOException("no usage object is this long");
     }
     if (token.isStructEnd()) {
       depth--;
@@ -135,6 +157,7 @@ final class PlainAnswer implements Answer {
       usage.report(JsonSerde.MAPPER.readTree(copy.asParser()));
       copy.close();
       copy = null;
+      copied = 0;
     }
   }
 }
