@@ -129,6 +129,9 @@ public final class ForwardHandler extends CallHandler {
       call.answeredAs(providersId(upstreamResponse.getHeaders()));
       clientResponse.setStatus(upstreamResponse.getStatus());
       copyResponseHeaders(upstreamResponse.getHeaders(), clientResponse.getHeaders());
+      if (call.body().translation() != null) {
+        clientResponse.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+      }
       new AnswerPump(
               call,
               upstreamResponse,
@@ -142,11 +145,8 @@ public final class ForwardHandler extends CallHandler {
     }
 
     private Answer answerOf(org.eclipse.jetty.client.Response upstreamResponse) {
-      return Answer.of(
-          call.operation(),
-          AnswerPump.contentType(upstreamResponse).toLowerCase(Locale.ROOT),
-          call.body().usageChunk(),
-          call.body().streamed());
+      var contentType = AnswerPump.contentType(upstreamResponse).toLowerCase(Locale.ROOT);
+      return call.body().answerTo(call.operation(), contentType);
     }
 
     // once the answer has begun, its pump sees how it ends

@@ -1,6 +1,9 @@
 package io.sluice.ingress.route;
 
+import io.sluice.governance.Api;
 import io.sluice.governance.Directory;
+import io.sluice.governance.Provider;
+import io.sluice.ingress.cursor.CursorRequest;
 import io.sluice.ingress.dialect.CallKind;
 import io.sluice.ingress.dialect.Dialect;
 import io.sluice.ingress.dialect.Operation;
@@ -8,6 +11,7 @@ import io.sluice.ingress.dialect.Refusal;
 import io.sluice.ingress.dialect.Refusal.Kind;
 import io.sluice.ingress.dialect.Streamed;
 import io.sluice.ingress.dialect.UsageChunk;
+import io.sluice.ingress.ledger.Call;
 import io.sluice.ingress.ledger.CallHandler;
 import io.sluice.ingress.ledger.RequestBody;
 import io.sluice.ingress.route.ModelSplice.MalformedBodyException;
@@ -95,8 +99,27 @@ public final class RouteHandler extends CallHandler {
     if (route instanceof Route.Refused refused) {
       refuse(request, response, callback, refused.refusal());
     } else if (route instanceof Route.Found found) {
+      if (operation.isForCursor()) {
+        CursorRequest.of(bytes).ifPresent(peculiar -> adapt(call, peculiar, found.provider()));
+      }
       call.routed(found.model(), found.destination(), found.provider());
       proceed(request, response, callback);
+    }
+  }
+
+  // what goes to the provider is written anew; what is recorded is what came
+  private static void adapt(Call call, CursorRequest peculiar, Provider provider) {
+    var operation = call.operation();
+    boolean responses = peculiar.isResponses() && provider.api() == Api.OPENAI;
+    try {
+      var splice = ModelSplice.of(responses ? peculiar.asResponses() : peculiar.asChat());
+      var translation = responses ? peculiar.fromResponses() : peculiar.fromChat();
+      call.asks(responses ? operation.throughResponses() : operation);
+      call.received(
+          body(call.operation(), call.body().bytes(), splice).translated(translation),
+          call.requestedModel());
+    } catch (MalformedBodyException e) {
+      throw new IllegalStateException("what was written here has a model", e);
     }
   }
 
@@ -125,7 +148,9 @@ public final class RouteHandler extends CallHandler {
   private static RequestBody body(Operation operation, byte[] bytes, ModelSplice splice) {
     var streamed = splice.isStreamed() ? Streamed.YES : Streamed.NO;
     boolean mustAsk =
-        operation.dialect() == Dialect.OPENAI_CHAT && splice.isStreamed() && !splice.asksForUsage();
+        operation.upstreamDialect() == Dialect.OPENAI_CHAT
+            && splice.isStreamed()
+            && !splice.asksForUsage();
     return mustAsk
         ? new RequestBody(bytes, streamed, UsageChunk.BY_GATEWAY, splice::withModelAndUsage)
         : new RequestBody(bytes, streamed, UsageChunk.BY_CALLER, splice::withModel);
