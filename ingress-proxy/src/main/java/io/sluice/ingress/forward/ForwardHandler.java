@@ -107,8 +107,9 @@ public final class ForwardHandler extends CallHandler {
         answer(upstreamResponse, source, admission.isCompletedExceptionally());
         return;
       }
-      admission.whenComplete(
-          (recorded, failure) -> answer(upstreamResponse, source, failure != null));
+      admission.whenCompleteAsync(
+          (recorded, failure) -> answer(upstreamResponse, source, failure != null),
+          upstream.http().getExecutor()); // an answer is more work than the producer can wait for
     }
 
     private void answer(
