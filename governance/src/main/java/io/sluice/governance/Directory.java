@@ -43,6 +43,11 @@ public final class Directory {
     return Optional.ofNullable(modelsByName.get(name));
   }
 
+  /** Every model once, in no particular order. */
+  public Set<Model> models() {
+    return Set.copyOf(modelsByName.values());
+  }
+
   public Optional<Provider> provider(String name) {
     return Optional.ofNullable(providersByName.get(name));
   }

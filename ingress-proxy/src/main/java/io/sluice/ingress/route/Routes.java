@@ -25,13 +25,18 @@ final class Routes {
    */
   static Route find(
       Directory directory, Principal principal, Operation operation, String requested) {
-    var model = directory.model(requested).filter(found -> found.isExecutableBy(principal));
+    var model =
+        ModelNames.find(directory, requested).filter(found -> found.isExecutableBy(principal));
     if (model.isEmpty()) {
-      return new Refused(
-          Refusal.of(
-              Kind.MODEL_NOT_FOUND, "NOT_FOUND: '" + printable(requested) + "' does not exist"));
+      return new Refused(unknownModel(requested));
     }
     return to(directory, operation, model.get());
+  }
+
+  /** What a caller is told of a model that is unknown or not its to know. */
+  static Refusal unknownModel(String requested) {
+    return Refusal.of(
+        Kind.MODEL_NOT_FOUND, "NOT_FOUND: '" + printable(requested) + "' does not exist");
   }
 
   private static Route to(Directory directory, Operation operation, Model model) {
@@ -44,7 +49,7 @@ final class Routes {
 
   private static Route to(
       Operation operation, Model model, Destination destination, Provider provider) {
-    if (provider.api() != operation.dialect().api()) {
+    if (!operation.isServedBy(provider.api())) {
       return new Refused(wrongDialect(operation, model, provider));
     }
     return new Found(model, destination, provider);
