@@ -4,10 +4,12 @@ import io.sluice.event.CallAdmitted;
 import io.sluice.event.CallPayload;
 import io.sluice.event.CallSettled;
 import io.sluice.ingress.ledger.Ledger;
+import io.sluice.ingress.ledger.PayloadPart;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory whose acknowledgements can be held back or refused. */
 public final class MemoryLedger implements Ledger {
@@ -27,14 +29,17 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public CompletableFuture<Void> settled(CallSettled fact) {
+  public CompletableFuture<Void> settled(CallSettled fact, @Nullable PayloadPart lastPart) {
+    if (lastPart != null) {
+      payloads.add(lastPart.event());
+    }
     settled.add(fact);
     return settlementAck;
   }
 
   @Override
-  public CompletableFuture<Void> payload(CallPayload part) {
-    payloads.add(part);
+  public CompletableFuture<Void> payload(PayloadPart part) {
+    payloads.add(part.event());
     return CompletableFuture.completedFuture(null);
   }
 

@@ -113,7 +113,7 @@ public final class ForwardHandler extends CallHandler {
       }
       admission.whenCompleteAsync(
           (recorded, failure) -> answer(upstreamResponse, source, failure != null),
-          upstream.http().getExecutor());
+          upstream.http().getExecutor()); // an answer is more work than the producer can wait for
     }
 
     private void answer(
@@ -139,8 +139,7 @@ public final class ForwardHandler extends CallHandler {
               answerOf(upstreamResponse),
               clientRequest,
               clientResponse,
-              callback,
-              upstream.http().getExecutor())
+              callback)
           .start();
     }
 

@@ -1,7 +1,6 @@
 package io.sluice.ingress.ledger;
 
 import io.sluice.event.CallAdmitted;
-import io.sluice.event.CallPayload;
 import io.sluice.event.CallSettled;
 import io.sluice.event.Topic;
 import io.sluice.event.Topics;
@@ -55,17 +54,23 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> admitted(CallAdmitted fact) {
-    return send(Topics.ADMISSIONS, fact.userId(), fact);
+    return send(record(Topics.ADMISSIONS, fact.userId(), fact));
   }
 
   @Override
-  public CompletableFuture<Void> settled(CallSettled fact) {
-    return send(Topics.CALLS, fact.userId(), fact);
+  public CompletableFuture<Void> settled(CallSettled fact, @Nullable PayloadPart lastPart) {
+    var settled = record(Topics.CALLS, fact.userId(), fact);
+    if (lastPart == null) {
+      return send(settled);
+    }
+    // both are written out before either is sent: the sender then takes them in one request
+    var payload = payload(lastPart, settled.value());
+    return CompletableFuture.allOf(send(settled), send(payload));
   }
 
   @Override
-  public CompletableFuture<Void> payload(CallPayload part) {
-    return send(Topics.PAYLOADS, part.callId(), part);
+  public CompletableFuture<Void> payload(PayloadPart part) {
+    return send(payload(part, null));
   }
 
   @Override
@@ -85,13 +90,13 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - lastProgressNanos);
   }
 
-  private <V> CompletableFuture<Void> send(Topic<String, V> topic, String key, V value) {
+  private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
     var recorded = new CompletableFuture<Void>();
     if (inFlight.getAndIncrement() == 0) {
       lastProgressNanos = System.nanoTime();
     }
     try {
-      producer.send(record(topic, key, value), (metadata, failure) -> finish(recorded, failure));
+      producer.send(record, (metadata, failure) -> finish(recorded, failure));
     } catch (KafkaException e) {
       finish(recorded, e); // the buffer is full, or the topic unknown
     }
@@ -106,6 +111,14 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
     }
     lastProgressNanos = System.nanoTime();
     recorded.complete(null);
+  }
+
+  private static ProducerRecord<byte[], byte[]> payload(PayloadPart part, byte @Nullable [] call) {
+    var topic = Topics.PAYLOADS;
+    return new ProducerRecord<>(
+        topic.name(),
+        topic.keys().serializer().serialize(topic.name(), part.callId()),
+        PayloadJson.of(part, call));
   }
 
   private static <V> ProducerRecord<byte[], byte[]> record(

@@ -14,8 +14,10 @@ import io.sluice.ingress.dialect.UsageChunk;
 import io.sluice.ingress.ledger.Call;
 import io.sluice.ingress.ledger.CallHandler;
 import io.sluice.ingress.ledger.RequestBody;
+import io.sluice.ingress.room.RoomHandler;
 import io.sluice.ingress.route.ModelSplice.MalformedBodyException;
 import io.sluice.ingress.route.WholeBody.Outcome.Broken;
+import io.sluice.ingress.route.WholeBody.Outcome.NoRoom;
 import io.sluice.ingress.route.WholeBody.Outcome.Read;
 import io.sluice.ingress.route.WholeBody.Outcome.TooLarge;
 import java.nio.ByteBuffer;
@@ -30,7 +32,8 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Reads the body and finds where the call goes: 400 for a body that is not JSON with a model, or
  * for a model that does not speak this dialect; 404 for a model that is unknown to this caller; 413
- * for a body that is too large, also after inflation; 415 for one whose compression is unknown.
+ * for a body that is too large, also after inflation; 415 for one whose compression is unknown; 503
+ * when there is no room for it.
  */
 public final class RouteHandler extends CallHandler {
 
@@ -58,11 +61,14 @@ public final class RouteHandler extends CallHandler {
         request,
         request.getLength(),
         maxBodyBytes,
+        RoomHandler.place(request),
         outcome -> {
           if (outcome instanceof Read read) {
             decode(request, response, callback, decoding, read.bytes());
           } else if (outcome instanceof TooLarge) {
             refuse(request, response, callback, tooLarge());
+          } else if (outcome instanceof NoRoom) {
+            refuse(request, response, callback, RoomHandler.full());
           } else if (outcome instanceof Broken broken) {
             callback.failed(broken.cause());
           }
@@ -79,11 +85,20 @@ public final class RouteHandler extends CallHandler {
       decoding
           .plain(bytes, maxBodyBytes)
           .ifPresentOrElse(
-              plain -> route(request, response, callback, plain),
+              plain -> inflated(request, response, callback, bytes, plain),
               () -> refuse(request, response, callback, tooLarge()));
     } catch (MalformedBodyException e) {
       refuse(request, response, callback, Refusal.of(Kind.BAD_REQUEST, e.expectation()));
     }
+  }
+
+  private void inflated(
+      Request request, Response response, Callback callback, byte[] bytes, byte[] plain) {
+    if (plain == bytes || RoomHandler.place(request).grow(plain.length)) {
+      route(request, response, callback, plain);
+      return;
+    }
+    refuse(request, response, callback, RoomHandler.full());
   }
 
   private void route(Request request, Response response, Callback callback, byte[] bytes) {
