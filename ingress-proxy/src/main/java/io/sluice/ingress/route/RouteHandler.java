@@ -37,6 +37,9 @@ import org.eclipse.jetty.util.Callback;
  */
 public final class RouteHandler extends CallHandler {
 
+  /** A body that is looked at as a tree takes so many times its bytes, once more. */
+  private static final long TREE_SIZE = 3;
+
   private final Supplier<Directory> directory;
   private final int maxBodyBytes;
 
@@ -115,6 +118,10 @@ public final class RouteHandler extends CallHandler {
       refuse(request, response, callback, refused.refusal());
     } else if (route instanceof Route.Found found) {
       if (operation.isForCursor()) {
+        if (!RoomHandler.place(request).grow(TREE_SIZE * bytes.length)) {
+          refuse(request, response, callback, RoomHandler.full());
+          return;
+        }
         CursorRequest.of(bytes).ifPresent(peculiar -> adapt(call, peculiar, found.provider()));
       }
       call.routed(found.model(), found.destination(), found.provider());
