@@ -99,7 +99,6 @@ class SluiceYamlTest {
         .singleElement()
         .asString()
         .startsWith("budgets: budgets are not in force yet in this version");
-    assertNotInForce("fallbacks: [{provider: openai, model: m}]", "models.x.fallbacks");
     assertNotInForce(
         "rate-limits: [{key: service, requests: 6000}]", "models.x.rate-limits[0].key");
     assertNotInForce(
@@ -114,29 +113,12 @@ class SluiceYamlTest {
   }
 
   @Test
-  void refusesATrafficSplit() {
-    var file =
-        PROVIDERS
-            + """
-            models:
-              x:
-                destinations:
-                  - {provider: anthropic, model: m, traffic: 50}
-                  - {provider: openai, model: m, traffic: 50}
-            """;
-
-    assertThat(problems(file))
-        .hasSize(3)
-        .allMatch(problem -> problem.contains("not in force yet in this version"));
-  }
-
-  @Test
   void refusesAMemberItDoesNotKnowAndGuessesWhatWasMeant() {
     assertThat(problems(model("inference-tabel: main.a.b")))
         .containsExactly(
             "models.x.inference-tabel: unknown member, did you mean inference-table? (expected: one"
-                + " of aliases, destinations, execute, fallbacks, inference-table, price,"
-                + " rate-limits)");
+                + " of aliases, destinations, execute, fallbacks, first-token-timeout,"
+                + " inference-table, price, rate-limits, read-metadata, record-payload)");
     assertThat(problems(PROVIDERS + "modles: {}"))
         .singleElement()
         .asString()
@@ -164,12 +146,12 @@ class SluiceYamlTest {
   void refusesAProviderThatCannotBeCalled() {
     assertThat(problems("providers: {a: {api: grpc, base-url: 'api.example.com'}}"))
         .containsExactly(
-            "providers.a.api: grpc (expected: one of anthropic, gemini, openai)",
+            "providers.a.api: grpc (expected: one of anthropic, azure-openai, gemini, openai)",
             "providers.a.base-url: a value that is not shown here (expected: an http or https URL"
                 + " without user, query or fragment)");
     assertThat(problems("providers: {a: {}}"))
         .containsExactly(
-            "providers.a.api: missing (expected: one of anthropic, gemini, openai)",
+            "providers.a.api: missing (expected: one of anthropic, azure-openai, gemini, openai)",
             "providers.a.base-url: missing (expected: an http or https URL without user, query or"
                 + " fragment)");
   }
@@ -204,7 +186,9 @@ class SluiceYamlTest {
     assertThat(problems(model("execute: []")))
         .singleElement()
         .asString()
-        .startsWith("models.x.execute: nobody (expected: at least one user");
+        .isEqualTo(
+            "models.x.execute: nobody (expected: at least one of user:NAME, service-principal:ID,"
+                + " group:NAME or everyone; or leave it out)");
   }
 
   @Test

@@ -59,7 +59,7 @@ public final class Operations {
   public static List<String> pathsOf(Api api) {
     return switch (api) {
       case ANTHROPIC -> List.of("/anthropic/v1/messages");
-      case OPENAI ->
+      case OPENAI, AZURE_OPENAI ->
           List.of(
               "/openai/v1/responses", "/openai/v1/chat/completions", "/cursor/v1/chat/completions");
       case GEMINI ->

@@ -36,11 +36,25 @@ public final class Providers {
    * @param baseUrl without a slash at its end
    * @param credentialHeader the header that carries the API key
    * @param credential the header's value; null when the provider needs none
+   * @param azure the provider whose URLs are Azure's; null for the usual ones
    */
-  record Target(String baseUrl, String credentialHeader, @Nullable String credential) {
+  record Target(
+      String baseUrl,
+      String credentialHeader,
+      @Nullable String credential,
+      @Nullable Provider azure) {
+
+    /** The provider's name of a destination's model: its deployment, where Azure has one. */
+    String model(String destination) {
+      var deployment = azure == null ? null : azure.deployment();
+      return deployment == null ? destination : deployment;
+    }
 
     /** The URL of an operation on a model. */
     String url(Operation operation, String model, String query) {
+      if (azure != null) {
+        return azureUrl(azure, operation, model, query);
+      }
       var named = operation.modelInPath() == null ? "" : encoded(model) + operation.action();
       var url = baseUrl + operation.upstreamPath() + named;
       return query.isEmpty() ? url : url + "?" + query;
@@ -50,6 +64,14 @@ public final class Providers {
     @Override
     public String toString() {
       return "Target[" + baseUrl + "]";
+    }
+
+    // responses name the deployment in the body, everything else in the path
+    private String azureUrl(Provider azure, Operation operation, String model, String query) {
+      var path = operation.upstreamPath();
+      var named = path.equals("/responses") ? path : "/deployments/" + encoded(model) + path;
+      var version = "api-version=" + azure.apiVersion();
+      return baseUrl + "/openai" + named + "?" + (query.isEmpty() ? "" : query + "&") + version;
     }
 
     private static String encoded(String model) {
@@ -76,22 +98,28 @@ public final class Providers {
     return environment
         .apply(variable(reference))
         .map(key -> target(provider, provider.baseUrl(), key))
-        .or(() -> mockUrl.map(url -> target(provider, url + mockPath(provider.api()), null)));
+        .or(() -> mockUrl.map(url -> mocked(provider.api().family(), url)));
   }
 
   private static Target target(Provider provider, String baseUrl, @Nullable String key) {
     var trimmed = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
     return switch (provider.api()) {
-      case ANTHROPIC -> new Target(trimmed, "x-api-key", key);
-      case OPENAI -> new Target(trimmed, "Authorization", key == null ? null : "Bearer " + key);
-      case GEMINI -> new Target(trimmed, "x-goog-api-key", key);
+      case ANTHROPIC -> new Target(trimmed, "x-api-key", key, null);
+      case OPENAI ->
+          new Target(trimmed, "Authorization", key == null ? null : "Bearer " + key, null);
+      case GEMINI -> new Target(trimmed, "x-goog-api-key", key, null);
+      case AZURE_OPENAI -> new Target(trimmed, "api-key", key, provider);
     };
+  }
+
+  private static Target mocked(Api api, String url) {
+    return new Target(url + mockPath(api), "Authorization", null, null);
   }
 
   private static String mockPath(Api api) {
     return switch (api) {
       case ANTHROPIC -> "/anthropic";
-      case OPENAI -> "/openai/v1";
+      case OPENAI, AZURE_OPENAI -> "/openai/v1";
       case GEMINI -> "/gemini";
     };
   }

@@ -44,7 +44,7 @@ final class Routes {
 
   private static Route to(
       Operation operation, Model model, Destination destination, Provider provider) {
-    if (provider.api() != operation.dialect().api()) {
+    if (provider.api().family() != operation.dialect().api()) {
       return new Refused(wrongDialect(operation, model, provider));
     }
     return new Found(model, destination, provider);
