@@ -27,7 +27,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
  *   <li>{@code CallRecordingHandler}: opens the call's page; its id is on every answer
  *   <li>{@code OperationHandler}: 404, 405, 426
  *   <li>{@code IdentifyCallerHandler}: 401
- *   <li>{@code RouteHandler}: 400, 404, 413, 415
+ *   <li>{@code RouteHandler}: 400, 403, 404, 413, 415
  *   <li>{@code AdmissionHandler}: 429, 503
  *   <li>{@code ForwardHandler}: 502, 503, 504, or whatever the provider answers
  * </ol>

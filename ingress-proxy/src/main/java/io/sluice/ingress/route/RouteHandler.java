@@ -23,8 +23,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Reads the body and finds where the call goes: 400 for a body that is not JSON with a model, or
- * for a model that does not speak this dialect; 404 for a model that is unknown to this caller; 413
- * for a body that is too large; 415 for one that is compressed.
+ * for a model that does not speak this dialect; 403 for a model that this caller may not call; 404
+ * for one that is unknown to it; 413 for a body that is too large; 415 for one that is compressed.
  */
 public final class RouteHandler extends CallHandler {
 
