@@ -3,8 +3,6 @@ package io.sluice.governance.yaml;
 import io.sluice.governance.Destination;
 import io.sluice.governance.Model;
 import io.sluice.governance.Price;
-import io.sluice.governance.RateLimit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +43,7 @@ final class ModelSection {
         section.section("price").map(ModelSection::price).orElse(null),
         inferenceTable(section),
         grantees.read(section, "execute"),
-        rateLimits(section));
+        RateLimitSection.readAll(section, grantees));
   }
 
   private static List<String> aliases(Section section) {
@@ -127,17 +125,5 @@ final class ModelSection {
       section.problems().report(section.path("inference-table"), table, Names.EXPECTED_TABLE);
     }
     return table;
-  }
-
-  private static List<RateLimit> rateLimits(Section section) {
-    var limits = new ArrayList<RateLimit>();
-    for (var item : section.sections("rate-limits")) {
-      var limit = RateLimitSection.read(item);
-      if (limits.stream().anyMatch(earlier -> earlier.key() == limit.key())) {
-        item.problems().report(item.path("key"), "a second one", "each key once");
-      }
-      limits.add(limit);
-    }
-    return limits;
   }
 }
