@@ -50,6 +50,13 @@ final class Grantees {
     }
   }
 
+  /** Reports a group that the file does not have. */
+  void checkGroup(Section section, String member, String group) {
+    if (!groups.contains(group)) {
+      section.problems().report(section.path(member), group, "a group of this file: " + known());
+    }
+  }
+
   private String known() {
     return groups.isEmpty() ? "it has none" : String.join(", ", groups);
   }

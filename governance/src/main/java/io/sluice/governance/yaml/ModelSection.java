@@ -1,9 +1,7 @@
 package io.sluice.governance.yaml;
 
 import io.sluice.governance.Model;
-import io.sluice.governance.RateLimit;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +45,7 @@ final class ModelSection {
         !section.claim("record-payload").orElse(true),
         grantees.read(section, "execute"),
         grantees.read(section, "read-metadata"),
-        rateLimits(section));
+        RateLimitSection.readAll(section, grantees));
   }
 
   private static List<String> aliases(Section section) {
@@ -77,17 +75,5 @@ final class ModelSection {
       section.problems().report(section.path("inference-table"), table, Names.EXPECTED_TABLE);
     }
     return table;
-  }
-
-  private static List<RateLimit> rateLimits(Section section) {
-    var limits = new ArrayList<RateLimit>();
-    for (var item : section.sections("rate-limits")) {
-      var limit = RateLimitSection.read(item);
-      if (limits.stream().anyMatch(earlier -> earlier.key() == limit.key())) {
-        item.problems().report(item.path("key"), "a second one", "each key once");
-      }
-      limits.add(limit);
-    }
-    return limits;
   }
 }
