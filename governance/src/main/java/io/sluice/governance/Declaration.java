@@ -12,9 +12,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = Model.class, name = "model"),
   @JsonSubTypes.Type(value = Table.class, name = "table"),
   @JsonSubTypes.Type(value = AccessToken.class, name = "token"),
+  @JsonSubTypes.Type(value = FileClaim.class, name = "file"),
 })
 public sealed interface Declaration
-    permits Provider, KnownPrincipal, Group, Model, Table, AccessToken {
+    permits Provider, KnownPrincipal, Group, Model, Table, AccessToken, FileClaim {
 
   /** The record key, {@code kind:name}. */
   String key();
