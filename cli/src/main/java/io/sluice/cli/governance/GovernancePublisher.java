@@ -58,6 +58,10 @@ public final class GovernancePublisher implements AutoCloseable {
     var sent = new ArrayList<Future<?>>();
     diff.put().forEach(declaration -> sent.add(send(declaration.key(), declaration)));
     diff.takenBack().forEach(key -> sent.add(send(key, null)));
+    var claim = diff.claim();
+    if (claim != null) {
+      sent.add(send(claim.key(), claim));
+    }
     awaitAcks(sent);
   }
 

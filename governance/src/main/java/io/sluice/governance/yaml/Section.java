@@ -1,6 +1,7 @@
 package io.sluice.governance.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,12 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * One mapping of the file and its path. What is wrong is reported and read as if it were not there,
  * so that reading goes on to the next mistake.
  */
 final class Section {
+
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s|m|h)");
 
   private final String path;
   private final JsonNode node;
@@ -40,6 +44,14 @@ final class Section {
 
   boolean has(String member) {
     return node.has(member);
+  }
+
+  boolean isMapping(String member) {
+    return node.path(member).isObject();
+  }
+
+  boolean isList(String member) {
+    return node.path(member).isArray();
   }
 
   Problems problems() {
@@ -157,6 +169,42 @@ final class Section {
               problems.report(path(member), written(value), "a whole number, 0 or more");
               return Optional.empty();
             });
+  }
+
+  /** {@code true} or {@code false}. */
+  Optional<Boolean> claim(String member) {
+    return child(member)
+        .flatMap(
+            value -> {
+              if (value.isBoolean()) {
+                return Optional.of(value.booleanValue());
+              }
+              problems.report(path(member), written(value), "true or false");
+              return Optional.empty();
+            });
+  }
+
+  /** A number with a unit: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}. */
+  Optional<Duration> duration(String member, String expected) {
+    return text(member)
+        .flatMap(
+            text -> {
+              var match = DURATION.matcher(text);
+              if (match.matches()) {
+                return Optional.of(duration(Long.parseLong(match.group(1)), match.group(2)));
+              }
+              problems.report(path(member), text, expected);
+              return Optional.empty();
+            });
+  }
+
+  private static Duration duration(long amount, String unit) {
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
   }
 
   private static boolean isFinite(JsonNode value) {

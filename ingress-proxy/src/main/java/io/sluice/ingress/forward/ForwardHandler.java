@@ -85,7 +85,7 @@ public final class ForwardHandler extends CallHandler {
 
     void send(Providers.Target target) {
       var query = Credentials.withoutKey(clientRequest.getHttpURI().getQuery());
-      var model = call.destination().model();
+      var model = target.model(call.destination().model());
       var body = call.body().forModel().apply(model).toArray(new ByteBuffer[0]);
       var contentType = clientRequest.getHeaders().get(HttpHeader.CONTENT_TYPE);
       call.attemptStarted();

@@ -9,6 +9,7 @@ import io.sluice.event.CallOrigin;
 import io.sluice.event.CallSettled;
 import io.sluice.event.CallTokens;
 import io.sluice.governance.Destination;
+import io.sluice.governance.EffectivePrice;
 import io.sluice.governance.Model;
 import io.sluice.governance.Principal;
 import io.sluice.governance.Provider;
@@ -106,8 +107,9 @@ public final class Call {
     this.model = to;
     this.destination = through;
     this.provider = at;
-    if (to.inferenceTable() != null) {
-      var recorder = new PayloadRecorder(ledger, id, to.inferenceTable() + "_payload");
+    var table = to.payloadTableFor(principal());
+    if (table.isPresent()) {
+      var recorder = new PayloadRecorder(ledger, id, table.get());
       recorder.request(body().bytes());
       this.payload = recorder;
     }
@@ -197,9 +199,9 @@ public final class Call {
   /** Records that the provider's answer was passed on, or broke off. */
   public CompletableFuture<Void> settle(
       int status, @Nullable String contentType, CallTokens tokens) {
-    var price = model().price();
-    var cost = price == null ? null : price.of(tokens).orElse(null);
-    var fact = settled(status, null, contentType, tokens, cost);
+    var price = model().priceAt(startedAt, destination()).orElse(null);
+    var cost = price == null ? null : price.price().of(tokens).orElse(null);
+    var fact = settled(status, null, contentType, tokens, price, cost);
     metrics.forwarded(fact);
     return record(fact);
   }
@@ -227,6 +229,7 @@ public final class Call {
             refusal.kind().errorCode(),
             "application/json",
             CallTokens.UNKNOWN,
+            null,
             null));
   }
 
@@ -243,6 +246,7 @@ public final class Call {
       @Nullable String errorCode,
       @Nullable String contentType,
       CallTokens tokens,
+      @Nullable EffectivePrice price,
       @Nullable Double cost) {
     return new CallSettled(
         id,
@@ -261,7 +265,7 @@ public final class Call {
         attempts,
         tokens,
         cost,
-        cost == null ? null : "sluice.yaml",
+        cost == null || price == null ? null : price.version(),
         proxyId);
   }
 

@@ -27,9 +27,9 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Reads the body and finds where the call goes: 400 for a body that is not JSON with a model, or
- * for a model that does not speak this dialect; 404 for a model that is unknown to this caller; 413
- * for a body that is too large, also after inflation; 415 for one whose compression is unknown; 503
- * when there is no room for it.
+ * for a model that does not speak this dialect; 403 for a model that this caller may not call; 404
+ * for one that is unknown to it; 413 for a body that is too large, also after inflation; 415 for
+ * one whose compression is unknown; 503 when there is no room for it.
  */
 public final class RouteHandler extends CallHandler {
 

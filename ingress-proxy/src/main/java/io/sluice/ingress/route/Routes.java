@@ -9,6 +9,7 @@ import io.sluice.ingress.dialect.Operation;
 import io.sluice.ingress.dialect.Operations;
 import io.sluice.ingress.dialect.Refusal;
 import io.sluice.ingress.dialect.Refusal.Kind;
+import io.sluice.ingress.permission.Permission;
 import io.sluice.ingress.route.Route.Found;
 import io.sluice.ingress.route.Route.Refused;
 
@@ -18,25 +19,18 @@ final class Routes {
   private Routes() {}
 
   /**
-   * The route of a call. A model that the caller may not execute is refused like one that does not
-   * exist, so that names cannot be probed (contract section 3.3).
+   * The route of a call, if the caller has the {@link Permission}.
    *
    * @param requested the model's name as the caller wrote it
    */
   static Route find(
       Directory directory, Principal principal, Operation operation, String requested) {
-    var model =
-        ModelNames.find(directory, requested).filter(found -> found.isExecutableBy(principal));
-    if (model.isEmpty()) {
-      return new Refused(unknownModel(requested));
+    var model = ModelNames.find(directory, requested);
+    var permission = Permission.toExecute(model, principal, requested);
+    if (permission instanceof Permission.Refused refused) {
+      return new Refused(refused.refusal());
     }
-    return to(directory, operation, model.get());
-  }
-
-  /** What a caller is told of a model that is unknown or not its to know. */
-  static Refusal unknownModel(String requested) {
-    return Refusal.of(
-        Kind.MODEL_NOT_FOUND, "NOT_FOUND: '" + printable(requested) + "' does not exist");
+    return to(directory, operation, ((Permission.Granted) permission).model());
   }
 
   private static Route to(Directory directory, Operation operation, Model model) {
@@ -70,11 +64,5 @@ final class Routes {
         Kind.UPSTREAM_FAILED,
         "model '%s' names the provider '%s', which is not configured"
             .formatted(model.name(), destination.provider()));
-  }
-
-  // what is echoed comes from the caller: short, and without control characters
-  private static String printable(String requested) {
-    var shortened = requested.length() > 200 ? requested.substring(0, 200) + "…" : requested;
-    return shortened.replaceAll("\\p{Cntrl}", "?");
   }
 }
