@@ -8,11 +8,10 @@ import io.sluice.event.CallDestination;
 import io.sluice.event.CallOrigin;
 import io.sluice.event.CallSettled;
 import io.sluice.event.CallTokens;
-import io.sluice.governance.Destination;
+import io.sluice.governance.Candidate;
 import io.sluice.governance.EffectivePrice;
 import io.sluice.governance.Model;
 import io.sluice.governance.Principal;
-import io.sluice.governance.Provider;
 import io.sluice.ingress.dialect.Dialect;
 import io.sluice.ingress.dialect.Operation;
 import io.sluice.ingress.dialect.Refusal;
@@ -52,8 +51,8 @@ public final class Call {
   private @Nullable String requestedModel;
   private @Nullable RequestBody body;
   private @Nullable Model model;
-  private @Nullable Destination destination;
-  private @Nullable Provider provider;
+  private List<Candidate> candidates = List.of();
+  private @Nullable Candidate candidate;
   private @Nullable PayloadRecorder payload;
   private @Nullable Instant attemptStartedAt;
   private @Nullable Long timeToFirstByteMillis;
@@ -87,6 +86,11 @@ public final class Call {
     return dialect;
   }
 
+  /** Where the call came from and what it said of itself. */
+  public CallOrigin origin() {
+    return origin;
+  }
+
   public void asks(Operation what) {
     this.operation = what;
   }
@@ -103,10 +107,10 @@ public final class Call {
   }
 
   /** Notes where the call goes; from here on its payload is recorded, if the model wants that. */
-  public void routed(Model to, Destination through, Provider at) {
+  public void routed(Model to, List<Candidate> mayAnswer) {
     this.model = to;
-    this.destination = through;
-    this.provider = at;
+    this.candidates = mayAnswer;
+    this.candidate = mayAnswer.get(0);
     var table = to.payloadTableFor(principal());
     if (table.isPresent()) {
       var recorder = new PayloadRecorder(ledger, id, table.get());
@@ -137,12 +141,14 @@ public final class Call {
     return requireNonNull(model, "the call is not routed yet");
   }
 
-  public Destination destination() {
-    return requireNonNull(destination, "the call is not routed yet");
+  /** Who may answer, in the order to ask them; at least one. */
+  public List<Candidate> candidates() {
+    return candidates;
   }
 
-  public Provider provider() {
-    return requireNonNull(provider, "the call is not routed yet");
+  /** Who is asked now; at first, who would be. */
+  public Candidate candidate() {
+    return requireNonNull(candidate, "the call is not routed yet");
   }
 
   /** Why calls cannot be recorded now; then none may be started. */
@@ -150,7 +156,9 @@ public final class Call {
     return ledger.trouble();
   }
 
-  public void attemptStarted() {
+  /** Notes who is asked. */
+  public void attemptStarted(Candidate asked) {
+    candidate = asked;
     attemptStartedAt = clock.instant();
   }
 
@@ -158,9 +166,9 @@ public final class Call {
   public void attemptEnded(@Nullable Integer status, @Nullable String errorCode) {
     attempts.add(
         new CallAttempt(
-            "INITIAL_ATTEMPT",
-            destination().provider(),
-            destination().model(),
+            attempts.isEmpty() ? "INITIAL_ATTEMPT" : "FALLBACK",
+            candidate().provider().name(),
+            candidate().destination().model(),
             status,
             errorCode,
             requireNonNull(attemptStartedAt, "no attempt has started"),
@@ -199,7 +207,7 @@ public final class Call {
   /** Records that the provider's answer was passed on, or broke off. */
   public CompletableFuture<Void> settle(
       int status, @Nullable String contentType, CallTokens tokens) {
-    var price = model().priceAt(startedAt, destination()).orElse(null);
+    var price = model().priceAt(startedAt, candidate().destination()).orElse(null);
     var cost = price == null ? null : price.price().of(tokens).orElse(null);
     var fact = settled(status, null, contentType, tokens, price, cost);
     metrics.forwarded(fact);
@@ -272,8 +280,8 @@ public final class Call {
   private CallDestination answeredBy() {
     return new CallDestination(
         "EXTERNAL_FOUNDATION_MODEL",
-        destination().provider(),
-        destination().model(),
+        candidate().provider().name(),
+        candidate().destination().model(),
         providerRequestId);
   }
 

@@ -18,6 +18,7 @@ import io.sluice.ingress.route.WholeBody.Outcome.Read;
 import io.sluice.ingress.route.WholeBody.Outcome.TooLarge;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -106,11 +107,13 @@ public final class RouteHandler extends CallHandler {
       refuse(request, response, callback, Refusal.of(Kind.BAD_REQUEST, e.expectation()));
       return;
     }
-    var route = Routes.find(directory.get(), call.principal(), operation, call.requestedModel());
+    var draw = Draw.of(call.origin().sessionId(), ThreadLocalRandom.current());
+    var route =
+        Routes.find(directory.get(), call.principal(), operation, call.requestedModel(), draw);
     if (route instanceof Route.Refused refused) {
       refuse(request, response, callback, refused.refusal());
     } else if (route instanceof Route.Found found) {
-      call.routed(found.model(), found.destination(), found.provider());
+      call.routed(found.model(), found.candidates());
       proceed(request, response, callback);
     }
   }
