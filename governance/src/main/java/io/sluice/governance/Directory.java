@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,13 +28,21 @@ public final class Directory {
   private final Map<String, Model> modelsByName = new HashMap<>();
   private final Map<String, Provider> providersByName = new HashMap<>();
   private final Map<String, Table> tablesByName = new HashMap<>();
+  private final List<Declaration> declarations;
 
-  private Directory() {}
+  private Directory(List<Declaration> declarations) {
+    this.declarations = declarations;
+  }
 
   public static Directory of(Collection<Declaration> declarations) {
-    var directory = new Directory();
+    var directory = new Directory(List.copyOf(declarations));
     declarations.forEach(directory::add);
     return directory;
+  }
+
+  /** Everything that is declared, in no order. */
+  public List<Declaration> declarations() {
+    return declarations;
   }
 
   /**

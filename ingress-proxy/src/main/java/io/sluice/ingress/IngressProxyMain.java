@@ -2,6 +2,8 @@ package io.sluice.ingress;
 
 import io.sluice.governance.Directory;
 import io.sluice.governance.GovernanceTopic;
+import io.sluice.ingress.admin.DeclarationPublisher;
+import io.sluice.ingress.admin.GovernanceApiHandler;
 import io.sluice.ingress.admission.Admissions;
 import io.sluice.ingress.admission.Leases;
 import io.sluice.ingress.forward.Providers;
@@ -45,6 +47,7 @@ public final class IngressProxyMain {
       throws Exception {
     var metrics = Metrics.forProcess("ingress-proxy");
     var health = new Health();
+    var adminApi = new GovernanceApiHandler(Clock.systemUTC());
     var listening = new AtomicBoolean();
     health.add("ingress", () -> listening.get() ? "" : "calls are not taken yet");
     closing.add(
@@ -52,6 +55,7 @@ public final class IngressProxyMain {
             config.adminHost(),
             config.adminPort(),
             Duration.ZERO,
+            adminApi,
             new AdminHandler(health, metrics)));
     var ledger = closing.add(LedgerPublisher.start(config.bootstrapServers()));
     var directory =
@@ -65,6 +69,8 @@ public final class IngressProxyMain {
     if (!directory.awaitCaughtUp(GOVERNANCE_PATIENCE)) {
       throw new IllegalStateException("governance.v1 cannot be read, nobody could be identified");
     }
+    adminApi.serve(
+        directory::get, closing.add(DeclarationPublisher.start(config.bootstrapServers())));
     var providers = new Providers(settings::find, config.mockProviderUrl());
     closing.add(
         IngressProxy.start(

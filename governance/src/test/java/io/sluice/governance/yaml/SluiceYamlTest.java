@@ -167,7 +167,7 @@ class SluiceYamlTest {
   void refusesAGroupThatIsNotThere() {
     assertThat(problems(model("execute: ['group:nobody']")))
         .containsExactly(
-            "models.x.execute[0]: group:nobody (expected: a group of this file: it has none)");
+            "models.x.execute[0]: group:nobody (expected: a group of this file: there is none)");
   }
 
   @Test
