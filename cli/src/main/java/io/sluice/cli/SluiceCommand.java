@@ -1,6 +1,11 @@
 package io.sluice.cli;
 
 import io.sluice.cli.governance.ApplyCommand;
+import io.sluice.cli.governance.DeleteCommand;
+import io.sluice.cli.governance.GetCommand;
+import io.sluice.cli.governance.GroupCommand;
+import io.sluice.cli.governance.ModelCommand;
+import io.sluice.cli.governance.PutCommand;
 import io.sluice.cli.governance.TokenCommand;
 import io.sluice.cli.sql.SqlCommand;
 import io.sluice.cli.status.StatusCommand;
@@ -18,6 +23,11 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       TokenCommand.class,
       ApplyCommand.class,
+      GetCommand.class,
+      PutCommand.class,
+      DeleteCommand.class,
+      GroupCommand.class,
+      ModelCommand.class,
       SqlCommand.class
     })
 final class SluiceCommand {}
