@@ -71,7 +71,7 @@ public final class IngressProxyMain {
             config,
             directory::get,
             ledger,
-            new Admissions(leases),
+            new Admissions(leases, metrics),
             providers,
             metrics,
             Clock.systemUTC()));

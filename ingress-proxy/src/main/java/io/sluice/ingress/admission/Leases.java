@@ -3,6 +3,7 @@ package io.sluice.ingress.admission;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import io.sluice.event.LeaseGranted;
+import io.sluice.ingress.admission.Admission.Admitted;
 import io.sluice.ingress.admission.Admission.Unavailable;
 import java.time.Duration;
 import java.util.UUID;
@@ -98,6 +99,23 @@ public final class Leases implements PermitSource, AutoCloseable {
       gates.remove(limit.key(), gate);
     }
     return completedStage(new Unavailable("the proxy is stopping"));
+  }
+
+  @Override
+  public void prepare(Limit limit, long permits) {
+    if (!closing && gates.size() < MAX_KEYS) {
+      gates
+          .computeIfAbsent(limit.key(), key -> new LimitGate(limit, surroundings))
+          .prepare(limit, permits);
+    }
+  }
+
+  @Override
+  public void correct(Limit limit, Admitted drawn, long used) {
+    var gate = gates.get(limit.key());
+    if (gate != null) {
+      gate.correct(drawn, used);
+    }
   }
 
   /** What stands in the way of asking for leases, for a health check; empty when nothing does. */

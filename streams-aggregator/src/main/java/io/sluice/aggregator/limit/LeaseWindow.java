@@ -93,11 +93,11 @@ public final class LeaseWindow {
     return brokerMillis - nowMillis > 2 * windowMillis + IDLE_MILLIS;
   }
 
-  private static Optional<LeaseGranted> repeated(Answered last, LeaseRequested request) {
+  private Optional<LeaseGranted> repeated(Answered last, LeaseRequested request) {
     return request.sequence() == last.sequence ? lease(last, request) : Optional.empty();
   }
 
-  private static Optional<LeaseGranted> lease(Answered answered, LeaseRequested request) {
+  private Optional<LeaseGranted> lease(Answered answered, LeaseRequested request) {
     if (request.wanted() == 0) {
       return Optional.empty();
     }
@@ -110,7 +110,8 @@ public final class LeaseWindow {
             answered.lifeMillis,
             answered.retryMillis,
             answered.spentMillis,
-            answered.until));
+            answered.until,
+            Math.max(0, request.limit() - counted())));
   }
 
   private Answered grant(LeaseRequested request, long lifeMillis) {
