@@ -107,9 +107,8 @@ public final class ForwardHandler extends CallHandler {
         answer(upstreamResponse, source, admission.isCompletedExceptionally());
         return;
       }
-      admission.whenCompleteAsync(
-          (recorded, failure) -> answer(upstreamResponse, source, failure != null),
-          upstream.http().getExecutor());
+      admission.whenComplete(
+          (recorded, failure) -> answer(upstreamResponse, source, failure != null));
     }
 
     private void answer(
@@ -132,8 +131,7 @@ public final class ForwardHandler extends CallHandler {
               answerOf(upstreamResponse),
               clientRequest,
               clientResponse,
-              callback,
-              upstream.http().getExecutor())
+              callback)
           .start();
     }
 

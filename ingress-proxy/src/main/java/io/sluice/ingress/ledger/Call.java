@@ -240,8 +240,11 @@ public final class Call {
 
   private CompletableFuture<Void> record(CallSettled fact) {
     settlementListener.accept(fact);
-    var settled = ledger.settled(fact);
-    return payload == null ? settled : CompletableFuture.allOf(settled, payload.settle(fact));
+    if (payload == null) {
+      return ledger.settled(fact, null);
+    }
+    var last = payload.last(fact);
+    return CompletableFuture.allOf(ledger.settled(fact, last), payload.recorded());
   }
 
   private CallSettled settled(
