@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.cli.governance.ApplyCommand;
 import io.sluice.cli.governance.TokenCommand;
+import io.sluice.cli.limits.LimitsCommand;
 import io.sluice.cli.sql.SqlCommand;
 import io.sluice.cli.status.StatusCommand;
 import io.sluice.cli.up.UpCommand;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       TokenCommand.class,
       ApplyCommand.class,
+      LimitsCommand.class,
       SqlCommand.class
     })
 final class SluiceCommand {}

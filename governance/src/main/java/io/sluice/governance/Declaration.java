@@ -9,10 +9,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = Provider.class, name = "provider"),
   @JsonSubTypes.Type(value = Group.class, name = "group"),
   @JsonSubTypes.Type(value = Model.class, name = "model"),
+  @JsonSubTypes.Type(value = Budget.class, name = "budget"),
   @JsonSubTypes.Type(value = Table.class, name = "table"),
   @JsonSubTypes.Type(value = AccessToken.class, name = "token"),
 })
-public sealed interface Declaration permits Provider, Group, Model, Table, AccessToken {
+public sealed interface Declaration permits Provider, Group, Model, Budget, Table, AccessToken {
 
   /** The record key, {@code kind:name}. */
   String key();

@@ -1,9 +1,12 @@
 package io.sluice.governance;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +24,7 @@ public final class Directory {
   private final Map<String, Set<String>> groupsByMember = new HashMap<>();
   private final Map<String, Model> modelsByName = new HashMap<>();
   private final Map<String, Provider> providersByName = new HashMap<>();
+  private final List<Budget> budgets = new ArrayList<>();
   private final Map<String, Table> tablesByName = new HashMap<>();
 
   private Directory() {}
@@ -47,6 +51,11 @@ public final class Directory {
     return Optional.ofNullable(providersByName.get(name));
   }
 
+  /** Every budget that is declared. */
+  public List<Budget> budgets() {
+    return Collections.unmodifiableList(budgets);
+  }
+
   public Optional<Table> table(String name) {
     return Optional.ofNullable(tablesByName.get(name));
   }
@@ -70,6 +79,8 @@ public final class Directory {
       add(model);
     } else if (declaration instanceof Provider provider) {
       providersByName.put(provider.name(), provider);
+    } else if (declaration instanceof Budget budget) {
+      budgets.add(budget);
     } else if (declaration instanceof Table table) {
       tablesByName.put(table.name(), table);
     }

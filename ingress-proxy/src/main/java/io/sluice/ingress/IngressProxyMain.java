@@ -1,8 +1,10 @@
 package io.sluice.ingress;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.governance.Directory;
 import io.sluice.governance.GovernanceTopic;
 import io.sluice.ingress.admission.Admissions;
+import io.sluice.ingress.admission.BudgetCheck;
 import io.sluice.ingress.admission.Leases;
 import io.sluice.ingress.forward.Providers;
 import io.sluice.ingress.ledger.LedgerPublisher;
@@ -71,10 +73,16 @@ public final class IngressProxyMain {
             config,
             directory::get,
             ledger,
-            new Admissions(leases, metrics),
+            admissions(leases, directory, metrics),
             providers,
             metrics,
             Clock.systemUTC()));
     listening.set(true);
+  }
+
+  private static Admissions admissions(
+      Leases leases, TopicView<?, Directory> directory, MeterRegistry metrics) {
+    var budgets = new BudgetCheck(() -> directory.get().budgets(), leases::spentUsd);
+    return new Admissions(leases, budgets, metrics);
   }
 }

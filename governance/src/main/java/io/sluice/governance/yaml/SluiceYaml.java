@@ -68,7 +68,6 @@ public final class SluiceYaml {
 
   private static List<Declaration> declarations(Section root, Problems problems) {
     root.allow(MEMBERS);
-    root.refuse("budgets", "budgets are");
     var providers = providers(root);
     var groups = groups(root);
     var grantees =
@@ -77,9 +76,10 @@ public final class SluiceYaml {
     var models = models(root, providers, grantees);
     var tables =
         root.sections("tables").stream().map(item -> TableSection.read(item, grantees)).toList();
+    var budgets = BudgetSection.readAll(root, grantees);
     CrossCheck.names(models, problems);
     CrossCheck.tables(models, tables, problems);
-    return concat(providers, groups, models, tables);
+    return concat(providers, groups, models, budgets, tables);
   }
 
   private static List<Provider> providers(Section root) {

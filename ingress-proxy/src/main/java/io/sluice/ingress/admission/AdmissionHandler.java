@@ -1,6 +1,7 @@
 package io.sluice.ingress.admission;
 
 import io.sluice.event.CallSettled;
+import io.sluice.governance.Budget;
 import io.sluice.ingress.admission.Admission.Rejected;
 import io.sluice.ingress.admission.Limit.Quantity;
 import io.sluice.ingress.dialect.Refusal;
@@ -14,8 +15,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Lets a call go on while its limits have permits: 429 when one is spent, 503 when nobody can say.
- * Fails closed. Answers and refusals say in the headers of the dialect how the limits stand.
+ * Lets a call go on while its limits have permits: 429 when one is spent, 503 when nobody can say,
+ * 403 (or 429, as declared) when a budget is spent. Fails closed. Answers and refusals say in the
+ * headers of the dialect how the limits stand.
  */
 public final class AdmissionHandler extends CallHandler {
 
@@ -65,6 +67,9 @@ public final class AdmissionHandler extends CallHandler {
     } else if (verdict instanceof Verdict.Refused refused) {
       write(call, Standing.after(refused.because()), response);
       refuse(request, response, callback, spent(call.model().name(), refused.because()));
+    } else if (verdict instanceof Verdict.OverBudget over) {
+      response.getHeaders().put("x-should-retry", "false");
+      refuse(request, response, callback, broke(over.budget()));
     } else {
       refuse(request, response, callback, unknown());
     }
@@ -101,6 +106,18 @@ public final class AdmissionHandler extends CallHandler {
   private static Refusal spent(String model, Rejected rejected) {
     return Refusal.retryable(
         Kind.RATE_LIMIT, rejected.limit().refusalFor(model), rejected.retryAfter());
+  }
+
+  private Refusal broke(Budget budget) {
+    if (budget.refusal() == Budget.Refusal.FORBIDDEN) {
+      return Refusal.of(Kind.BUDGET, budget.complaint());
+    }
+    var now = clock.instant();
+    var resets = budget.period().endAt(now);
+    return Refusal.retryable(
+        Kind.BUDGET_RETRYABLE,
+        budget.complaint() + " It resets at " + resets + ".",
+        Duration.between(now, resets));
   }
 
   private static Refusal unknown() {

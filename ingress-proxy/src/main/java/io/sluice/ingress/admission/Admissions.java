@@ -4,13 +4,16 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.governance.Budget;
 import io.sluice.governance.Model;
 import io.sluice.governance.Principal;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Decides whether a call may go on: finds the limits that apply to it and draws from each what the
- * call needs. Fails closed: where nobody can say, the call is refused as unavailable.
+ * Decides whether a call may go on: its caller has money left, and each limit that applies to it
+ * gives what the call needs. Fails closed: where nobody can say, the call is refused as
+ * unavailable.
  */
 public final class Admissions {
 
@@ -18,19 +21,23 @@ public final class Admissions {
       completedStage(new Verdict.Admitted(Reservation.NONE));
 
   private final PermitSource permits;
+  private final BudgetCheck budgets;
   private final DryRuns dryRuns;
   private final TokenEstimates estimates = new TokenEstimates();
 
   /** Admissions whose metrics nobody looks at. */
   public Admissions(PermitSource permits) {
-    this(permits, new SimpleMeterRegistry());
+    this(permits, BudgetCheck.NONE, new SimpleMeterRegistry());
   }
 
   /**
+   * @param permits hands out the permits of limits
+   * @param budgets knows whose money is spent
    * @param metrics where is counted whom limits would refuse that only report
    */
-  public Admissions(PermitSource permits, MeterRegistry metrics) {
+  public Admissions(PermitSource permits, BudgetCheck budgets, MeterRegistry metrics) {
     this.permits = permits;
+    this.budgets = budgets;
     this.dryRuns = new DryRuns(metrics);
   }
 
@@ -50,6 +57,10 @@ public final class Admissions {
 
   /** Admits one call; see {@link PermitSource#admit}. */
   public CompletionStage<Verdict> admit(CallDemand demand) {
+    var spent = spentBudget(demand);
+    if (spent.isPresent()) {
+      return completedStage(new Verdict.OverBudget(spent.get()));
+    }
     if (demand.model().rateLimits().isEmpty()) {
       return UNLIMITED;
     }
@@ -60,6 +71,12 @@ public final class Admissions {
             : new Drawing(permits, enforced, demand.estimatedTokens()).start();
     tryOut(demand);
     return verdict;
+  }
+
+  private Optional<Budget> spentBudget(CallDemand demand) {
+    return demand.estimatedTokens() == 0
+        ? Optional.empty()
+        : budgets.spentBudgetOf(demand.principal());
   }
 
   // nobody waits for it, and its tokens stay as estimated

@@ -271,7 +271,8 @@ public final class Call {
         tokens,
         cost,
         cost == null ? null : "sluice.yaml",
-        proxyId);
+        proxyId,
+        List.copyOf(principal().groups()));
   }
 
   private CallDestination answeredBy() {

@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.governance.Budget;
 import io.sluice.governance.Model;
 import io.sluice.governance.Principal;
 import io.sluice.governance.RateLimit;
@@ -28,7 +29,11 @@ class AdmissionsTest {
 
   private final Buckets buckets = new Buckets();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final Admissions admissions = new Admissions(buckets, metrics);
+  private final List<Budget> declared = new ArrayList<>();
+  private final Map<String, Double> spent = new HashMap<>();
+  private final BudgetCheck budgets =
+      new BudgetCheck(() -> declared, key -> spent.getOrDefault(key, 0.0));
+  private final Admissions admissions = new Admissions(buckets, budgets, metrics);
 
   /** Limits in memory; each key has as many permits as were put there. */
   private static final class Buckets implements PermitSource {
@@ -220,6 +225,45 @@ class AdmissionsTest {
                 .counter()
                 .count())
         .isEqualTo(1);
+  }
+
+  @Test
+  void aCallerWhoseBudgetIsSpentIsRefusedBeforeAnythingIsDrawn() {
+    var budget = budget(Budget.Target.USER_DEFAULT, null);
+    declared.add(budget);
+    buckets.put("service/opus", 5);
+
+    spent.put("usd/month/user/ada", 49.99);
+    var before = admit(new RateLimit(Key.SERVICE, 5));
+    spent.put("usd/month/user/ada", 50.0);
+    var after = admit(new RateLimit(Key.SERVICE, 5));
+
+    assertThat(before).isInstanceOf(Verdict.Admitted.class);
+    assertThat(after).isEqualTo(new Verdict.OverBudget(budget));
+    assertThat(buckets.left("service/opus")).isEqualTo(4);
+  }
+
+  @Test
+  void theStrictestOfSeveralGroupBudgetsCounts() {
+    declared.add(budget(Budget.Target.GROUP, "red"));
+    declared.add(budget(Budget.Target.GROUP, "blue"));
+    spent.put("usd/month/group/blue", 60.0);
+
+    assertThat(admit()).isInstanceOf(Verdict.OverBudget.class);
+  }
+
+  @Test
+  void aCallThatCostsNothingNeedsNoBudget() {
+    declared.add(budget(Budget.Target.USER_DEFAULT, null));
+    spent.put("usd/month/user/ada", 60.0);
+
+    var verdict = admissions.admit(new CallDemand(model(), ADA, Map.of(), 0));
+
+    assertThat(verdict.toCompletableFuture().join()).isInstanceOf(Verdict.Admitted.class);
+  }
+
+  private static Budget budget(Budget.Target target, String principal) {
+    return new Budget(target, principal, 50, Budget.Period.MONTH, Budget.Refusal.FORBIDDEN);
   }
 
   private static final Principal ADA =

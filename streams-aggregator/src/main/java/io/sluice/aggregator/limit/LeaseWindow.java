@@ -2,9 +2,11 @@ package io.sluice.aggregator.limit;
 
 import io.sluice.event.LeaseGranted;
 import io.sluice.event.LeaseRequested;
+import io.sluice.event.LimitUsage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +88,16 @@ public final class LeaseWindow {
   /** Permits that count against the limit at the last moment seen. */
   public long counted() {
     return permitsByLastUse.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** What is counted at the last moment seen, for the limit that the request names. */
+  public LimitUsage usage(LeaseRequested request) {
+    return new LimitUsage(
+        request.limitKey(),
+        counted(),
+        request.limit(),
+        Instant.ofEpochMilli(nowMillis - windowMillis),
+        Instant.ofEpochMilli(nowMillis));
   }
 
   /** Whether nothing here matters any more at this moment of the broker's clock. */
