@@ -7,6 +7,7 @@ import io.sluice.cli.governance.GroupCommand;
 import io.sluice.cli.governance.ModelCommand;
 import io.sluice.cli.governance.PutCommand;
 import io.sluice.cli.governance.TokenCommand;
+import io.sluice.cli.limits.LimitsCommand;
 import io.sluice.cli.sql.SqlCommand;
 import io.sluice.cli.status.StatusCommand;
 import io.sluice.cli.up.UpCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       DeleteCommand.class,
       GroupCommand.class,
       ModelCommand.class,
+      LimitsCommand.class,
       SqlCommand.class
     })
 final class SluiceCommand {}

@@ -1,6 +1,7 @@
 package io.sluice.governance;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ public final class Directory {
   private final Map<String, Model> models = new TreeMap<>();
   private final Map<String, Model> modelsByName = new HashMap<>();
   private final Map<String, Provider> providersByName = new HashMap<>();
+  private final List<Budget> budgets = new ArrayList<>();
   private final Map<String, Table> tablesByName = new HashMap<>();
   private final List<Declaration> declarations;
 
@@ -62,6 +64,11 @@ public final class Directory {
 
   public Optional<Provider> provider(String name) {
     return Optional.ofNullable(providersByName.get(name));
+  }
+
+  /** Every budget that is declared. */
+  public List<Budget> budgets() {
+    return Collections.unmodifiableList(budgets);
   }
 
   public Optional<Table> table(String name) {
@@ -105,6 +112,8 @@ public final class Directory {
       add(model);
     } else if (declaration instanceof Provider provider) {
       providersByName.put(provider.name(), provider);
+    } else if (declaration instanceof Budget budget) {
+      budgets.add(budget);
     } else if (declaration instanceof Table table) {
       tablesByName.put(table.name(), table);
     }

@@ -9,6 +9,7 @@ public enum EntryKind {
   PRINCIPAL("principals", "principal:", KnownPrincipal.class),
   GROUP("groups", "group:", Group.class),
   MODEL("models", "model:", Model.class),
+  BUDGET("budgets", "budget:", Budget.class),
   TABLE("tables", "table:", Table.class);
 
   private final String collection;

@@ -19,6 +19,8 @@ import java.util.UUID;
  * @param proxyId names this process; must be new for every process
  * @param mockProviderUrl who answers for providers without an API key
  * @param maxBodyBytes the longest request body taken
+ * @param maxCalls how many calls may be under way at once
+ * @param maxCallMemory how much memory they may take together (bytes)
  * @param connectTimeout how long a connection to a provider may take to come up
  * @param idleTimeout how long a provider may be silent
  * @param grace how long calls under way may take when the process stops
@@ -32,11 +34,15 @@ public record IngressConfig(
     String proxyId,
     Optional<String> mockProviderUrl,
     int maxBodyBytes,
+    int maxCalls,
+    int maxCallMemory,
     Duration connectTimeout,
     Duration idleTimeout,
     Duration grace) {
 
   private static final int DEFAULT_MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+  private static final int DEFAULT_MAX_CALLS = 4096;
 
   public IngressConfig {
     Require.notBlank("HOST", host);
@@ -47,6 +53,8 @@ public record IngressConfig(
     Require.notBlank("PROXY_ID", proxyId);
     requireNonNull(mockProviderUrl, "mockProviderUrl");
     Require.positive("MAX_BODY_BYTES", maxBodyBytes);
+    Require.positive("MAX_CALLS", maxCalls);
+    Require.positive("MAX_CALL_MEMORY", maxCallMemory);
     Require.positive("UPSTREAM_CONNECT_TIMEOUT", connectTimeout);
     Require.positive("UPSTREAM_IDLE_TIMEOUT", idleTimeout);
     Require.notNegative("STOP_GRACE", grace);
@@ -62,8 +70,14 @@ public record IngressConfig(
         settings.text("PROXY_ID", "proxy-" + UUID.randomUUID()),
         settings.find("MOCK_PROVIDER_URL"),
         settings.integer("MAX_BODY_BYTES", DEFAULT_MAX_BODY_BYTES),
+        settings.integer("MAX_CALLS", DEFAULT_MAX_CALLS),
+        settings.integer("MAX_CALL_MEMORY", halfTheHeap()),
         settings.duration("UPSTREAM_CONNECT_TIMEOUT", Duration.ofSeconds(5)),
         settings.duration("UPSTREAM_IDLE_TIMEOUT", Duration.ofMinutes(10)),
         settings.duration("STOP_GRACE", Duration.ofSeconds(10)));
+  }
+
+  private static int halfTheHeap() {
+    return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 2);
   }
 }

@@ -11,6 +11,8 @@ import io.sluice.ingress.forward.UpstreamClient;
 import io.sluice.ingress.ledger.CallMetrics;
 import io.sluice.ingress.ledger.CallRecordingHandler;
 import io.sluice.ingress.ledger.Ledger;
+import io.sluice.ingress.room.Room;
+import io.sluice.ingress.room.RoomHandler;
 import io.sluice.ingress.route.OperationHandler;
 import io.sluice.ingress.route.RouteHandler;
 import io.sluice.kit.HttpEndpoint;
@@ -27,7 +29,8 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
  *   <li>{@code CallRecordingHandler}: opens the call's page; its id is on every answer
  *   <li>{@code OperationHandler}: 404, 405, 426
  *   <li>{@code IdentifyCallerHandler}: 401
- *   <li>{@code RouteHandler}: 400, 403, 404, 413, 415
+ *   <li>{@code RoomHandler}: 503 when there are too many calls under way
+ *   <li>{@code RouteHandler}: 400, 403, 404, 413, 415, 503
  *   <li>{@code AdmissionHandler}: 429, 503
  *   <li>{@code ForwardHandler}: 502, 503, 504, or whatever the provider answers
  * </ol>
@@ -70,6 +73,7 @@ public final class IngressProxy implements AutoCloseable {
             new CallRecordingHandler(ledger, new CallMetrics(metrics), config.proxyId(), clock),
             new OperationHandler(),
             new IdentifyCallerHandler(directory, clock),
+            new RoomHandler(new Room(config.maxCalls(), config.maxCallMemory()), metrics),
             new RouteHandler(directory, config.maxBodyBytes()),
             new AdmissionHandler(admissions),
             new ForwardHandler(providers, upstream));

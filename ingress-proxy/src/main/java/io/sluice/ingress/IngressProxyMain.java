@@ -1,10 +1,12 @@
 package io.sluice.ingress;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.governance.Directory;
 import io.sluice.governance.GovernanceTopic;
 import io.sluice.ingress.admin.DeclarationPublisher;
 import io.sluice.ingress.admin.GovernanceApiHandler;
 import io.sluice.ingress.admission.Admissions;
+import io.sluice.ingress.admission.BudgetCheck;
 import io.sluice.ingress.admission.Leases;
 import io.sluice.ingress.forward.Providers;
 import io.sluice.ingress.ledger.LedgerPublisher;
@@ -77,10 +79,16 @@ public final class IngressProxyMain {
             config,
             directory::get,
             ledger,
-            new Admissions(leases),
+            admissions(leases, directory, metrics),
             providers,
             metrics,
             Clock.systemUTC()));
     listening.set(true);
+  }
+
+  private static Admissions admissions(
+      Leases leases, TopicView<?, Directory> directory, MeterRegistry metrics) {
+    var budgets = new BudgetCheck(() -> directory.get().budgets(), leases::spentUsd);
+    return new Admissions(leases, budgets, metrics);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory whose acknowledgements can be held back or refused. */
 public final class MemoryLedger implements Ledger {
@@ -27,7 +28,10 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public CompletableFuture<Void> settled(CallSettled fact) {
+  public CompletableFuture<Void> settled(CallSettled fact, @Nullable CallPayload lastPart) {
+    if (lastPart != null) {
+      payloads.add(lastPart);
+    }
     settled.add(fact);
     return settlementAck;
   }

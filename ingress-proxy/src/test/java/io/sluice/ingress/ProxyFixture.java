@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,14 +88,14 @@ abstract class ProxyFixture {
   }
 
   IngressProxy start(String providerUrl, int maxBodyBytes) throws Exception {
-    var config =
-        IngressConfig.from(
-            Settings.of(
-                Map.of(
-                    "PORT", "0",
-                    "MAX_BODY_BYTES", Integer.toString(maxBodyBytes),
-                    "UPSTREAM_IDLE_TIMEOUT", "2s",
-                    "STOP_GRACE", "1s")));
+    return start(providerUrl, Map.of("MAX_BODY_BYTES", Integer.toString(maxBodyBytes)));
+  }
+
+  IngressProxy start(String providerUrl, Map<String, String> own) throws Exception {
+    var settings =
+        new HashMap<>(Map.of("PORT", "0", "UPSTREAM_IDLE_TIMEOUT", "2s", "STOP_GRACE", "1s"));
+    settings.putAll(own);
+    var config = IngressConfig.from(Settings.of(settings));
     var directory = Directory.of(declarations(providerUrl));
     var keys = Map.of("KEY", "provider-key");
     return IngressProxy.start(

@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.ingress.admission.Admission;
 import io.sluice.ingress.admission.Limit;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +37,8 @@ class RefusalTest extends ProxyFixture {
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("12");
     assertThat(answer.headers().firstValue("retry-after-ms")).hasValue("12000");
+    assertThat(answer.headers().firstValue("anthropic-ratelimit-requests-limit")).hasValue("60");
+    assertThat(answer.headers().firstValue("anthropic-ratelimit-requests-remaining")).hasValue("0");
     assertThat(json(answer).get("message").asText())
         .isEqualTo(
             "User defined rate limit(s) exceeded for 'databricks-opus'. Requests-per-minute (RPM)"
@@ -148,5 +156,53 @@ class RefusalTest extends ProxyFixture {
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(json(answer).at("/error/message").asText()).contains("/openai/v1/responses");
+  }
+
+  @Test
+  void answers503AtOnceWhenItIsFullAndTakesCallsAgainWhenThereIsRoom() throws Exception {
+    try (var small = start(provider.uri().toString(), Map.of("MAX_CALLS", "1"))) {
+      var silence = new CountDownLatch(1);
+      provider.script =
+          exchange -> {
+            awaitQuietly(silence);
+            exchange.end(ANSWER);
+          };
+      var first = http.sendAsync(callTo(small), BodyHandlers.ofString());
+      await(() -> provider.received.size() == 1);
+
+      var second = http.send(callTo(small), BodyHandlers.ofString());
+
+      assertThat(second.statusCode()).isEqualTo(503);
+      assertThat(second.headers().firstValue("Retry-After")).contains("1");
+      assertThat(json(second).at("/error/type").asText()).isEqualTo("overloaded_error");
+      silence.countDown();
+      assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      assertThat(http.send(callTo(small), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void answers503ToABodyThatThereIsNoMemoryFor() throws Exception {
+    try (var small = start(provider.uri().toString(), Map.of("MAX_CALL_MEMORY", "150000"))) {
+      var body = "{\"model\":\"opus\",\"x\":\"" + "y".repeat(50_000) + "\"}";
+      var call = callTo(small, BodyPublishers.ofString(body));
+
+      var answer = http.send(call, BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(provider.received).isEmpty();
+    }
+  }
+
+  private HttpRequest callTo(IngressProxy other) {
+    return callTo(other, BodyPublishers.ofString(ASK));
+  }
+
+  private HttpRequest callTo(IngressProxy other, HttpRequest.BodyPublisher body) {
+    return HttpRequest.newBuilder(URI.create(other.uri() + MESSAGES))
+        .timeout(Duration.ofSeconds(20))
+        .header("x-api-key", ada.secret())
+        .POST(body)
+        .build();
   }
 }

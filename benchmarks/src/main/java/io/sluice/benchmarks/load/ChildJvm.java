@@ -1,6 +1,7 @@
 package io.sluice.benchmarks.load;
 
 import io.sluice.kit.Service;
+import io.sluice.kit.Settings;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.HttpURLConnection;
@@ -17,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 /** A process under load, with the class path of this one. */
 final class ChildJvm implements AutoCloseable {
 
+  /** 1: quick compiler alone, as {@code up} runs its services; 4: all of them. */
+  private static final String LEVEL = Settings.fromEnvironment().text("COMPILER_LEVEL", "4");
+
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
 
@@ -31,6 +35,7 @@ final class ChildJvm implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx" + heap, "-Xms" + heap, "-XX:+UseSerialGC"));
+    command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=" + LEVEL));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(Redirect.appendTo(logFile.toFile()));

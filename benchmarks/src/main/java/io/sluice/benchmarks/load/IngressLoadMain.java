@@ -16,12 +16,12 @@ import org.eclipse.jetty.client.HttpClient;
  * Kafka's acknowledgements all on. Rounds are interleaved, medians are printed.
  *
  * <p>Settings: {@code RATE} requests per second (500), {@code ROUND} length of a round (8s), {@code
- * ROUNDS} (5).
+ * ROUNDS} (5), {@code WARM_UP} of each target at each size (20s).
  */
 public final class IngressLoadMain {
 
   private static final List<Integer> SIZES = List.of(1024, 64 * 1024);
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final int UNDER_WAY_WHILE_WARMING = 8;
 
   private IngressLoadMain() {}
 
@@ -34,7 +34,7 @@ public final class IngressLoadMain {
       var client = client();
       try {
         var load = new OpenLoop(client);
-        warmUp(load, stage, rate);
+        warmUp(load, stage, settings.duration("WARM_UP", Duration.ofSeconds(20)));
         print(measure(load, stage, rate, rounds, length));
       } finally {
         client.stop();
@@ -52,10 +52,11 @@ public final class IngressLoadMain {
     return client;
   }
 
-  private static void warmUp(OpenLoop load, Stage stage, int rate) throws InterruptedException {
-    for (var target : stage.targets()) {
-      for (int size : List.of(SIZES.get(0), SIZES.get(1), SIZES.get(0))) {
-        load.run(target.uri(), stage.accessToken(), body(size), rate, WARM_UP);
+  private static void warmUp(OpenLoop load, Stage stage, Duration length)
+      throws InterruptedException {
+    for (var target : stage.proxies()) { // which warm up the mock provider, too
+      for (int size : SIZES) {
+        load.warmUp(target.uri(), stage.accessToken(), body(size), UNDER_WAY_WHILE_WARMING, length);
       }
     }
   }

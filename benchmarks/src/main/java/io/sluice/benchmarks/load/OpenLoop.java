@@ -12,6 +12,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -62,6 +63,36 @@ final class OpenLoop {
     return new Outcome(latencies, failures);
   }
 
+  /**
+   * Keeps so many requests under way, each followed by the next, so that a target's code is
+   * compiled without a queue building up before it.
+   */
+  void warmUp(URI uri, String accessToken, byte[] body, int underWay, Duration duration)
+      throws InterruptedException {
+    long end = System.nanoTime() + duration.toNanos();
+    var open = new CountDownLatch(underWay);
+    for (int i = 0; i < underWay; i++) {
+      sendUntil(end, uri, accessToken, body, open);
+    }
+    open.await(duration.plus(PATIENCE).toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private void sendUntil(long end, URI uri, String token, byte[] body, CountDownLatch open) {
+    if (System.nanoTime() - end > 0) {
+      open.countDown();
+      return;
+    }
+    request(uri, token, body).send(result -> sendUntil(end, uri, token, body, open));
+  }
+
+  private Request request(URI uri, String accessToken, byte[] body) {
+    return client
+        .newRequest(uri)
+        .method(HttpMethod.POST)
+        .headers(headers -> headers.put("x-api-key", accessToken))
+        .body(new BytesRequestContent("application/json", body));
+  }
+
   private void send(
       URI uri,
       String accessToken,
@@ -70,11 +101,7 @@ final class OpenLoop {
       Histogram latencies,
       Map<String, LongAdder> failures,
       CountDownLatch open) {
-    client
-        .newRequest(uri)
-        .method(HttpMethod.POST)
-        .headers(headers -> headers.put("x-api-key", accessToken))
-        .body(new BytesRequestContent("application/json", body))
+    request(uri, accessToken, body)
         .send(
             result -> {
               long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due);

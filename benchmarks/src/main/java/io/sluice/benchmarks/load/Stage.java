@@ -78,6 +78,11 @@ final class Stage implements AutoCloseable {
     return List.copyOf(targets);
   }
 
+  /** The targets but the mock provider itself. */
+  List<Target> proxies() {
+    return List.copyOf(targets.subList(1, targets.size()));
+  }
+
   String accessToken() {
     return token.secret();
   }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.governance.AccessToken;
+import io.sluice.governance.Budget;
 import io.sluice.governance.Declaration;
 import io.sluice.governance.EntryKind;
 import io.sluice.governance.FileClaim;
 import io.sluice.governance.Model;
+import io.sluice.governance.RateLimit;
 import io.sluice.governance.Table;
 import io.sluice.governance.yaml.Written;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
@@ -75,12 +78,16 @@ final class Declarations {
   Optional<String> userOf(EntryKind kind, String name) {
     return byKey.values().stream()
         .filter(declaration -> uses(declaration, kind, name))
-        .map(
-            user ->
-                (user instanceof Model ? EntryKind.MODEL : EntryKind.TABLE).collection()
-                    + "."
-                    + Written.of(user).get("name").textValue())
+        .map(user -> collectionOf(user) + "." + Written.of(user).get("name").textValue())
         .findFirst();
+  }
+
+  private static String collectionOf(Declaration declaration) {
+    return Arrays.stream(EntryKind.values())
+        .filter(kind -> kind.holds(declaration))
+        .map(EntryKind::collection)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean uses(Declaration declaration, EntryKind kind, String name) {
@@ -90,7 +97,13 @@ final class Declarations {
     }
     if (kind == EntryKind.GROUP && declaration instanceof Model model) {
       return Stream.concat(model.execute().stream(), model.readMetadata().stream())
-          .anyMatch(("group:" + name)::equals);
+              .anyMatch(("group:" + name)::equals)
+          || model.rateLimits().stream()
+              .anyMatch(
+                  limit -> limit.key() == RateLimit.Key.GROUP && name.equals(limit.principal()));
+    }
+    if (kind == EntryKind.GROUP && declaration instanceof Budget budget) {
+      return budget.target() == Budget.Target.GROUP && name.equals(budget.principal());
     }
     if (kind == EntryKind.GROUP && declaration instanceof Table table) {
       return Stream.concat(table.modify().stream(), table.select().stream())

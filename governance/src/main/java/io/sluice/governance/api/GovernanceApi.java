@@ -18,7 +18,7 @@ import java.util.function.Function;
  * Decides what the admin API answers; the answer to a change is given once it is in force.
  *
  * <pre>
- *   /providers /principals /groups /models /tables          GET
+ *   /providers /principals /groups /models /budgets /tables GET
  *   /providers/NAME …                                       GET PUT DELETE
  *   /tokens                                                 GET POST
  *   /tokens/ID                                              GET DELETE (revokes)
@@ -70,7 +70,7 @@ public final class GovernanceApi {
   static Reply nothingHere() {
     return Reply.notFound(
         "there is nothing at this path (expected: principals, groups, tokens, models, grants,"
-            + " limits, providers or tables below /api/2.0/sluice)");
+            + " limits, budgets, providers or tables below /api/2.0/sluice)");
   }
 
   /** The body; a refusal where none was sent. */

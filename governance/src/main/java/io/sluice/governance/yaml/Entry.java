@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.governance.Budget;
 import io.sluice.governance.Declaration;
 import io.sluice.governance.EntryKind;
 import io.sluice.governance.Group;
@@ -98,8 +99,18 @@ public final class Entry {
       case MODEL ->
           new ModelSection(names(Provider.class, Provider::name), grantees()).read(name, section);
       case TABLE -> TableSection.read(section, grantees());
+      case BUDGET -> budget(section);
       case GROUP -> throw new IllegalStateException("a group may be a list");
     };
+  }
+
+  // a budget's name says whose it is and for how long
+  private Budget budget(Section section) {
+    var budget = BudgetSection.read(section, grantees());
+    if (problems.found().isEmpty() && !budget.name().equals(name)) {
+      problems.report(section.path(), "not the name of this budget", budget.name());
+    }
+    return budget;
   }
 
   private Grantees grantees() {

@@ -79,13 +79,6 @@ final class Section {
             });
   }
 
-  /** Reports a member of the format that this version would not honour. */
-  void refuse(String member, String what) {
-    if (node.has(member)) {
-      problems.reportNotInForce(path(member), what);
-    }
-  }
-
   Optional<String> text(String member) {
     return child(member).flatMap(value -> text(path(member), value));
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.event.JsonSerde;
 import io.sluice.governance.AccessToken;
+import io.sluice.governance.Budget;
 import io.sluice.governance.DatedPrice;
 import io.sluice.governance.Declaration;
 import io.sluice.governance.Destination;
@@ -42,6 +43,8 @@ public final class Written {
       return group(group);
     } else if (declaration instanceof Model model) {
       return model(model);
+    } else if (declaration instanceof Budget budget) {
+      return budget(budget);
     } else if (declaration instanceof Table table) {
       return table(table);
     } else if (declaration instanceof AccessToken token) {
@@ -142,6 +145,15 @@ public final class Written {
     }
     node.set("on-unavailable", word(limit.onUnavailable()));
     return node.set("mode", word(limit.mode()));
+  }
+
+  private static ObjectNode budget(Budget budget) {
+    var node = named(budget.name());
+    node.set("key", word(budget.target()));
+    putUnlessNull(node, "principal", budget.principal());
+    node.put("usd", budget.usd());
+    node.set("period", word(budget.period()));
+    return node.set("refuse-with", word(budget.refusal()));
   }
 
   private static ObjectNode table(Table table) {

@@ -50,6 +50,9 @@ class EntryTest {
                 - {key: user, principal: ada@x, requests: 10, tokens: 100, period: hour}
                 - {key: group, principal: engineers, tokens: 5, on-unavailable: deny, mode: dry-run}
                 - {key: request-tag, tag: team, value: blue, requests: 1}
+          budgets:
+            - {key: user-default, usd: 50, period: month}
+            - {key: group, principal: engineers, usd: 5.5, period: day, refuse-with: too-many-requests}
           tables:
             - {name: main.t.logs, schema: otel-logs-v1, modify: ['group:engineers']}
           """);

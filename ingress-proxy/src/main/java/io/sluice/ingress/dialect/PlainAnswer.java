@@ -1,56 +1,31 @@
 package io.sluice.ingress.dialect;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.async.ByteArrayFeeder;
-import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.sluice.event.CallTokens;
 import io.sluice.event.JsonSerde;
 import io.sluice.event.TokenSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is one JSON document (or anything else). The document is parsed as it comes and
+ * An answer that is one JSON document (or anything else). It is looked through as it comes, and
  * only its usage is kept. The last bytes received are held back: all of them, or for a document
  * that is streamed (Gemini's array) just one byte, so that the rest is not delayed.
  */
 final class PlainAnswer implements Answer {
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-          .build();
-
   private final Dialect dialect;
   private final Streamed streamed;
   private final Usage usage = new Usage();
-  private final JsonParser parser;
-  private final ByteArrayFeeder feeder;
-  private final String usageName;
+  private final DocumentMember usageMember;
 
   private byte[] held = new byte[0];
-  private boolean readable = true;
-  private int depth;
-  private int arrays;
-  private @Nullable TokenBuffer copy;
-  private int copyDepth;
 
   PlainAnswer(Dialect dialect, Streamed streamed) {
     this.dialect = dialect;
     this.streamed = streamed;
-    this.usageName = dialect == Dialect.GEMINI ? "usageMetadata" : "usage";
-    try {
-      this.parser = JSON.createNonBlockingByteArrayParser();
-    } catch (IOException e) {
-      throw new IllegalStateException("a parser without input reads nothing", e);
-    }
-    this.feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+    var name = dialect == Dialect.GEMINI ? "usageMetadata" : "usage";
+    this.usageMember = new DocumentMember(Ascii.bytes(name), this::report);
   }
 
   @Override
@@ -61,7 +36,7 @@ final class PlainAnswer implements Answer {
     var before = held;
     var fresh = new byte[bytes.remaining()];
     bytes.get(fresh);
-    parse(fresh);
+    usageMember.read(fresh);
     if (streamed == Streamed.NO) {
       held = fresh;
       return ByteBuffer.wrap(before);
@@ -88,53 +63,11 @@ final class PlainAnswer implements Answer {
     return usage.isReported() ? Optional.of(usage.tokens(dialect, source)) : Optional.empty();
   }
 
-  private void parse(byte[] bytes) {
-    if (!readable) {
-      return;
-    }
+  private void report(byte[] member) {
     try {
-      feeder.feedInput(bytes, 0, bytes.length);
-      for (var token = parser.nextToken();
-          token != null && token != JsonToken.NOT_AVAILABLE;
-          token = parser.nextToken()) {
-        see(token);
-      }
+      usage.report(JsonSerde.MAPPER.readTree(member));
     } catch (IOException e) {
-      readable = false; // not JSON: passed on as it is, without usage
-    }
-  }
-
-  private void see(JsonToken token) throws IOException {
-    if (token.isStructStart()) {
-      depth++;
-      arrays += depth == 1 && token == JsonToken.START_ARRAY ? 1 : 0;
-      startCopyOfUsage(token);
-    }
-    if (copy != null) {
-      copy.copyCurrentEvent(parser);
-    }
-    if (token.isStructEnd()) {
-      depth--;
-      endCopyOfUsage();
-    }
-  }
-
-  // the usage is a member of the document, or of an element of the array that is the document
-  private void startCopyOfUsage(JsonToken token) throws IOException {
-    if (copy == null
-        && token == JsonToken.START_OBJECT
-        && depth == 2 + arrays
-        && usageName.equals(parser.currentName())) {
-      copy = new TokenBuffer(JsonSerde.MAPPER, false);
-      copyDepth = depth - 1;
-    }
-  }
-
-  private void endCopyOfUsage() throws IOException {
-    if (copy != null && depth == copyDepth) {
-      usage.report(JsonSerde.MAPPER.readTree(copy.asParser()));
-      copy.close();
-      copy = null;
+      return; // not JSON: passed on as it is, without usage
     }
   }
 }

@@ -9,7 +9,6 @@ import io.sluice.ingress.ledger.Call;
 import io.sluice.ingress.ledger.CallHandler;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -41,7 +40,6 @@ final class AnswerPump extends IteratingCallback {
   private final Request clientRequest;
   private final Response clientResponse;
   private final Callback callback;
-  private final Executor executor;
 
   private long bytesSeen;
   private long bytesDrained;
@@ -56,8 +54,7 @@ final class AnswerPump extends IteratingCallback {
       Answer answer,
       Request clientRequest,
       Response clientResponse,
-      Callback callback,
-      Executor executor) {
+      Callback callback) {
     this.call = call;
     this.upstreamResponse = upstreamResponse;
     this.source = source;
@@ -65,7 +62,6 @@ final class AnswerPump extends IteratingCallback {
     this.clientRequest = clientRequest;
     this.clientResponse = clientResponse;
     this.callback = callback;
-    this.executor = executor;
   }
 
   static String contentType(org.eclipse.jetty.client.Response upstreamResponse) {
@@ -85,7 +81,7 @@ final class AnswerPump extends IteratingCallback {
   protected Action process() {
     var recording = settlement;
     if (recording != null) {
-      recording.whenCompleteAsync((recorded, failure) -> finish(failure), executor);
+      recording.whenComplete((recorded, failure) -> finish(failure)); // on the producer's thread
       return Action.IDLE;
     }
     while (true) {

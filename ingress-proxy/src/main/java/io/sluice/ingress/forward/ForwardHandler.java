@@ -107,9 +107,8 @@ public final class ForwardHandler extends CallHandler {
         answer(upstreamResponse, source, admission.isCompletedExceptionally());
         return;
       }
-      admission.whenCompleteAsync(
-          (recorded, failure) -> answer(upstreamResponse, source, failure != null),
-          upstream.http().getExecutor());
+      admission.whenComplete(
+          (recorded, failure) -> answer(upstreamResponse, source, failure != null));
     }
 
     private void answer(
@@ -132,8 +131,7 @@ public final class ForwardHandler extends CallHandler {
               answerOf(upstreamResponse),
               clientRequest,
               clientResponse,
-              callback,
-              upstream.http().getExecutor())
+              callback)
           .start();
     }
 
@@ -179,9 +177,11 @@ public final class ForwardHandler extends CallHandler {
 
   private static void copyResponseHeaders(HttpFields from, HttpFields.Mutable to) {
     var named = EndToEnd.namedBy(from.getValuesList(HttpHeader.CONNECTION));
+    boolean limited = to.stream().anyMatch(field -> isRateLimit(field.getLowerCaseName()));
     for (var field : from) {
       var name = field.getLowerCaseName();
-      if (isRequestId(name) || !EndToEnd.is(name, named)) {
+      // the caller's own limits, where it has some, matter more than those of the gateway's key
+      if (isRequestId(name) || (limited && isRateLimit(name)) || !EndToEnd.is(name, named)) {
         continue;
       }
       if (isEventStream(from) && field.getHeader() == HttpHeader.CONTENT_LENGTH) {
@@ -206,6 +206,10 @@ public final class ForwardHandler extends CallHandler {
 
   private static boolean isRequestId(String name) {
     return name.equals("x-request-id") || name.equals("request-id");
+  }
+
+  private static boolean isRateLimit(String name) {
+    return name.startsWith("anthropic-ratelimit-") || name.startsWith("x-ratelimit-");
   }
 
   private static @Nullable String providersId(HttpFields headers) {

@@ -23,8 +23,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,7 @@ public final class Call {
   private @Nullable Instant attemptStartedAt;
   private @Nullable Long timeToFirstByteMillis;
   private @Nullable String providerRequestId;
+  private Consumer<CallSettled> settlementListener = fact -> {};
 
   /** Opens the page. */
   Call(
@@ -113,6 +116,16 @@ public final class Call {
       recorder.request(body().bytes());
       this.payload = recorder;
     }
+  }
+
+  /** From the call's {@code Databricks-Ai-Gateway-Request-Tags} header. */
+  public Map<String, String> requestTags() {
+    return origin.requestTags();
+  }
+
+  /** Names who is told of the fact that this call ends with; once, before it is recorded. */
+  public void whenSettled(Consumer<CallSettled> listener) {
+    this.settlementListener = listener;
   }
 
   /** Who calls; only after it has been identified. */
@@ -229,8 +242,12 @@ public final class Call {
   }
 
   private CompletableFuture<Void> record(CallSettled fact) {
-    var settled = ledger.settled(fact);
-    return payload == null ? settled : CompletableFuture.allOf(settled, payload.settle(fact));
+    settlementListener.accept(fact);
+    if (payload == null) {
+      return ledger.settled(fact, null);
+    }
+    var last = payload.last(fact);
+    return CompletableFuture.allOf(ledger.settled(fact, last), payload.recorded());
   }
 
   private CallSettled settled(
@@ -258,7 +275,8 @@ public final class Call {
         tokens,
         cost,
         cost == null || price == null ? null : price.version(),
-        proxyId);
+        proxyId,
+        List.copyOf(principal().groups()));
   }
 
   private CallDestination answeredBy() {

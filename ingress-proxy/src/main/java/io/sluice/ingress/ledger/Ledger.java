@@ -5,6 +5,7 @@ import io.sluice.event.CallPayload;
 import io.sluice.event.CallSettled;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where facts are written down. Each future completes when the fact is recorded for good, and fails
@@ -14,8 +15,13 @@ public interface Ledger {
 
   CompletableFuture<Void> admitted(CallAdmitted fact);
 
-  CompletableFuture<Void> settled(CallSettled fact);
+  /**
+   * Records the end of a call, and the last part of its payload where it has one. They leave
+   * together, so that they cost one exchange with Kafka.
+   */
+  CompletableFuture<Void> settled(CallSettled fact, @Nullable CallPayload lastPart);
 
+  /** Records an earlier part of a payload. */
   CompletableFuture<Void> payload(CallPayload part);
 
   /** Why nothing can be recorded at the moment; empty when all is well. Answers from memory. */

@@ -55,17 +55,23 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> admitted(CallAdmitted fact) {
-    return send(Topics.ADMISSIONS, fact.userId(), fact);
+    return send(record(Topics.ADMISSIONS, fact.userId(), fact));
   }
 
   @Override
-  public CompletableFuture<Void> settled(CallSettled fact) {
-    return send(Topics.CALLS, fact.userId(), fact);
+  public CompletableFuture<Void> settled(CallSettled fact, @Nullable CallPayload lastPart) {
+    var settled = record(Topics.CALLS, fact.userId(), fact);
+    if (lastPart == null) {
+      return send(settled);
+    }
+    // both are written out before either is sent: the sender then takes them in one request
+    var payload = record(Topics.PAYLOADS, lastPart.callId(), lastPart);
+    return CompletableFuture.allOf(send(settled), send(payload));
   }
 
   @Override
   public CompletableFuture<Void> payload(CallPayload part) {
-    return send(Topics.PAYLOADS, part.callId(), part);
+    return send(record(Topics.PAYLOADS, part.callId(), part));
   }
 
   @Override
@@ -85,13 +91,13 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - lastProgressNanos);
   }
 
-  private <V> CompletableFuture<Void> send(Topic<String, V> topic, String key, V value) {
+  private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
     var recorded = new CompletableFuture<Void>();
     if (inFlight.getAndIncrement() == 0) {
       lastProgressNanos = System.nanoTime();
     }
     try {
-      producer.send(record(topic, key, value), (metadata, failure) -> finish(recorded, failure));
+      producer.send(record, (metadata, failure) -> finish(recorded, failure));
     } catch (KafkaException e) {
       finish(recorded, e); // the buffer is full, or the topic unknown
     }

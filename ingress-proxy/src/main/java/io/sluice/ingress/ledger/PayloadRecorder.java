@@ -17,23 +17,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PayloadRecorder {
 
-  /** A part holds about this much of a body (bytes); escaped as JSON it stays below the limit. */
+  /**
+   * A part holds about this much of a request (bytes); escaped as JSON it stays below the limit.
+   */
   static final int PART_BYTES = 512 * 1024;
+
+  /** An answer leaves in smaller parts, because it is held while a model thinks (bytes). */
+  static final int ANSWER_PART_BYTES = 64 * 1024;
+
+  private static final byte[] NOTHING = new byte[0];
 
   private final Ledger ledger;
   private final String callId;
   private final String table;
   private final List<CompletableFuture<Void>> sent = new ArrayList<>();
-  private final Tail request = new Tail();
   private final Tail response = new Tail();
+  private byte[] request = NOTHING;
+  private int requestSent;
   private int parts;
 
-  /** The part of a body that has not left yet. */
+  /** The part of an answer that has not left yet. */
   private static final class Tail extends ByteArrayOutputStream {
 
     /** Takes everything out but the bytes of a character that is not complete. */
     String takeText() {
-      int end = endOfText();
+      int end = endOfText(buf, 0, count);
       var text = new String(buf, 0, end, UTF_8);
       System.arraycopy(buf, end, buf, 0, count - end);
       count -= end;
@@ -45,23 +53,6 @@ public final class PayloadRecorder {
       reset();
       return text;
     }
-
-    // a UTF-8 character has at most three continuation bytes
-    private int endOfText() {
-      int lead = count - 1;
-      while (lead > 0 && lead > count - 4 && (buf[lead] & 0xC0) == 0x80) {
-        lead--;
-      }
-      return lead >= 0 && lead + lengthOf(buf[lead]) > count ? lead : count;
-    }
-
-    private static int lengthOf(byte lead) {
-      int bits = lead & 0xFF;
-      if (bits < 0xC0) {
-        return 1;
-      }
-      return bits < 0xE0 ? 2 : bits < 0xF0 ? 3 : 4;
-    }
   }
 
   PayloadRecorder(Ledger ledger, String callId, String table) {
@@ -70,13 +61,13 @@ public final class PayloadRecorder {
     this.table = table;
   }
 
-  /** Takes the request body; once, before any of the answer. */
+  /** Takes the request body, which must not change any more; once, before any of the answer. */
   public void request(byte[] bytes) {
-    for (int from = 0; from < bytes.length; from += PART_BYTES) {
-      request.write(bytes, from, Math.min(PART_BYTES, bytes.length - from));
-      if (bytes.length - from > PART_BYTES) {
-        send(request.takeText(), null);
-      }
+    request = bytes;
+    while (bytes.length - requestSent > PART_BYTES) {
+      int end = endOfText(bytes, requestSent, requestSent + PART_BYTES);
+      send(new String(bytes, requestSent, end - requestSent, UTF_8), null);
+      requestSent = end;
     }
   }
 
@@ -84,29 +75,51 @@ public final class PayloadRecorder {
   public void response(ByteBuffer bytes) {
     var view = bytes.duplicate();
     while (view.hasRemaining()) {
-      int length = Math.min(view.remaining(), PART_BYTES - response.size());
+      int length = Math.min(view.remaining(), ANSWER_PART_BYTES - response.size());
       var piece = new byte[length];
       view.get(piece);
       response.writeBytes(piece);
-      if (response.size() >= PART_BYTES) {
+      if (response.size() >= ANSWER_PART_BYTES) {
         send(null, response.takeText());
       }
     }
   }
 
-  /** Sends what is left, with the call itself; completes when every part is recorded. */
-  public CompletableFuture<Void> settle(CallSettled call) {
-    record(request.takeAll(), response.takeAll(), call);
+  /** The last part: what is left, with the call itself. The caller sends it. */
+  public CallPayload last(CallSettled call) {
+    var rest = new String(request, requestSent, request.length - requestSent, UTF_8);
+    requestSent = request.length;
+    return part(rest, response.takeAll(), call);
+  }
+
+  /** Completes when every part sent so far is recorded. */
+  public CompletableFuture<Void> recorded() {
     return CompletableFuture.allOf(sent.toArray(new CompletableFuture<?>[0]));
   }
 
   private void send(@Nullable String requestText, @Nullable String responseText) {
-    record(requestText, responseText, null);
+    sent.add(ledger.payload(part(requestText, responseText, null)));
   }
 
-  private void record(
+  private CallPayload part(
       @Nullable String requestText, @Nullable String responseText, @Nullable CallSettled call) {
-    sent.add(
-        ledger.payload(new CallPayload(callId, parts++, table, requestText, responseText, call)));
+    return new CallPayload(callId, parts++, table, requestText, responseText, call);
+  }
+
+  // where the last character that is complete ends; one has at most three continuation bytes
+  private static int endOfText(byte[] bytes, int start, int end) {
+    int lead = end - 1;
+    while (lead > start && lead > end - 4 && (bytes[lead] & 0xC0) == 0x80) {
+      lead--;
+    }
+    return lead >= start && lead + lengthOf(bytes[lead]) > end ? lead : end;
+  }
+
+  private static int lengthOf(byte lead) {
+    int bits = lead & 0xFF;
+    if (bits < 0xC0) {
+      return 1;
+    }
+    return bits < 0xE0 ? 2 : bits < 0xF0 ? 3 : 4;
   }
 }

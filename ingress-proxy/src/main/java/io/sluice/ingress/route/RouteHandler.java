@@ -9,8 +9,10 @@ import io.sluice.ingress.dialect.Streamed;
 import io.sluice.ingress.dialect.UsageChunk;
 import io.sluice.ingress.ledger.CallHandler;
 import io.sluice.ingress.ledger.RequestBody;
+import io.sluice.ingress.room.RoomHandler;
 import io.sluice.ingress.route.ModelSplice.MalformedBodyException;
 import io.sluice.ingress.route.WholeBody.Outcome.Broken;
+import io.sluice.ingress.route.WholeBody.Outcome.NoRoom;
 import io.sluice.ingress.route.WholeBody.Outcome.Read;
 import io.sluice.ingress.route.WholeBody.Outcome.TooLarge;
 import java.nio.ByteBuffer;
@@ -24,7 +26,8 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Reads the body and finds where the call goes: 400 for a body that is not JSON with a model, or
  * for a model that does not speak this dialect; 403 for a model that this caller may not call; 404
- * for one that is unknown to it; 413 for a body that is too large; 415 for one that is compressed.
+ * for one that is unknown to it; 413 for a body that is too large; 415 for one that is compressed;
+ * 503 when there is no room for it.
  */
 public final class RouteHandler extends CallHandler {
 
@@ -47,11 +50,14 @@ public final class RouteHandler extends CallHandler {
         request,
         request.getLength(),
         maxBodyBytes,
+        RoomHandler.place(request),
         outcome -> {
           if (outcome instanceof Read read) {
             route(request, response, callback, read.bytes());
           } else if (outcome instanceof TooLarge) {
             refuse(request, response, callback, tooLarge());
+          } else if (outcome instanceof NoRoom) {
+            refuse(request, response, callback, RoomHandler.full());
           } else if (outcome instanceof Broken broken) {
             callback.failed(broken.cause());
           }

@@ -1,8 +1,10 @@
 package io.sluice.ingress.route;
 
+import io.sluice.ingress.room.Room;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a request body to its end, as it comes, without ever waiting for it. */
 final class WholeBody implements Runnable {
@@ -11,6 +13,7 @@ final class WholeBody implements Runnable {
 
   private final Content.Source source;
   private final int maxBytes;
+  private final Room.Place place;
   private final Consumer<Outcome> then;
   private byte[] bytes;
   private int length;
@@ -24,14 +27,22 @@ final class WholeBody implements Runnable {
     /** More bytes than are allowed; the rest was not read. */
     record TooLarge() implements Outcome {}
 
+    /** Nothing but lack of memory spoke against the body; the rest was not read. */
+    record NoRoom() implements Outcome {}
+
     /** The caller broke off. */
     record Broken(Throwable cause) implements Outcome {}
   }
 
   private WholeBody(
-      Content.Source source, int expectedBytes, int maxBytes, Consumer<Outcome> then) {
+      Content.Source source,
+      int expectedBytes,
+      int maxBytes,
+      Room.Place place,
+      Consumer<Outcome> then) {
     this.source = source;
     this.maxBytes = maxBytes;
+    this.place = place;
     this.then = then;
     this.bytes = new byte[expectedBytes];
   }
@@ -41,15 +52,24 @@ final class WholeBody implements Runnable {
    *
    * @param announcedBytes the {@code Content-Length}, or -1
    * @param maxBytes the longest body that is taken (bytes)
+   * @param place is made larger as the body needs it
    */
   static void read(
-      Content.Source source, long announcedBytes, int maxBytes, Consumer<Outcome> then) {
+      Content.Source source,
+      long announcedBytes,
+      int maxBytes,
+      Room.Place place,
+      Consumer<Outcome> then) {
     if (announcedBytes > maxBytes) {
       then.accept(new Outcome.TooLarge());
       return;
     }
     int expected = announcedBytes < 0 ? INITIAL_BYTES : (int) announcedBytes;
-    new WholeBody(source, expected, maxBytes, then).run();
+    if (!place.grow(expected)) {
+      then.accept(new Outcome.NoRoom());
+      return;
+    }
+    new WholeBody(source, expected, maxBytes, place, then).run();
   }
 
   @Override
@@ -65,9 +85,9 @@ final class WholeBody implements Runnable {
         return;
       }
       boolean last = chunk.isLast();
-      boolean fits = take(chunk);
-      if (!fits) {
-        then.accept(new Outcome.TooLarge());
+      var trouble = take(chunk);
+      if (trouble != null) {
+        then.accept(trouble);
         return;
       }
       if (last) {
@@ -77,19 +97,34 @@ final class WholeBody implements Runnable {
     }
   }
 
-  private boolean take(Content.Chunk chunk) {
-    var piece = chunk.getByteBuffer();
-    int size = piece.remaining();
-    boolean fits = length + size <= maxBytes;
-    if (fits) {
-      if (length + size > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(length + size, 2 * bytes.length));
+  private @Nullable Outcome take(Content.Chunk chunk) {
+    try {
+      var piece = chunk.getByteBuffer();
+      int size = piece.remaining();
+      if (size > maxBytes - length) {
+        return new Outcome.TooLarge();
+      }
+      if (!fit(length + size)) {
+        return new Outcome.NoRoom();
       }
       piece.get(bytes, length, size);
       length += size;
+      return null;
+    } finally {
+      chunk.release();
     }
-    chunk.release();
-    return fits;
+  }
+
+  private boolean fit(int needed) {
+    if (needed <= bytes.length) {
+      return true;
+    }
+    int enlarged = Math.max(needed, 2 * bytes.length);
+    if (!place.grow(enlarged - bytes.length)) {
+      return false;
+    }
+    bytes = Arrays.copyOf(bytes, enlarged);
+    return true;
   }
 
   private byte[] whole() {

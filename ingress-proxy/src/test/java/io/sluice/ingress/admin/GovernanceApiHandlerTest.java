@@ -291,7 +291,7 @@ class GovernanceApiHandlerTest {
         List.of("nothing", "", "groups/a/b", "tokens/a/b", "grants/groups/a", "limits/a/b")) {
       assertNotFound(
           path,
-          "there is nothing at this path (expected: principals, groups, tokens, models, grants, limits, providers or tables below /api/2.0/sluice)");
+          "there is nothing at this path (expected: principals, groups, tokens, models, grants, limits, budgets, providers or tables below /api/2.0/sluice)");
     }
   }
 
@@ -306,6 +306,23 @@ class GovernanceApiHandlerTest {
         .isEqualTo("this method is not served here (expected: GET or DELETE)");
     assertThat(send("PUT", "grants", "{}", admin.secret()).statusCode()).isEqualTo(405);
     assertThat(send("PUT", "limits", "{}", admin.secret()).statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void makesABudgetUnderItsOwnName() throws Exception {
+    var budget = "{\"key\":\"group\",\"principal\":\"engineers\",\"usd\":50,\"period\":\"month\"}";
+
+    var wrong = put("budgets/mine", budget);
+    var made = put("budgets/group%20engineers%20per%20month", budget);
+
+    assertThat(json(wrong).get("message").asText())
+        .isEqualTo(
+            "budgets.mine: not the name of this budget (expected: group engineers per month)");
+    assertThat(made.statusCode()).isEqualTo(201);
+    assertThat(json(get("budgets")).at("/budgets/0/usd").asDouble()).isEqualTo(50);
+    assertThat(inForce).containsKey("budget:group engineers per month");
+    assertThat(json(send("DELETE", "groups/engineers", "", admin.secret())).get("message").asText())
+        .startsWith("groups.engineers is used by");
   }
 
   @Test
