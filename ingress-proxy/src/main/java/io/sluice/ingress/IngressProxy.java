@@ -13,6 +13,7 @@ import io.sluice.ingress.ledger.CallRecordingHandler;
 import io.sluice.ingress.ledger.Ledger;
 import io.sluice.ingress.room.Room;
 import io.sluice.ingress.room.RoomHandler;
+import io.sluice.ingress.route.ModelsHandler;
 import io.sluice.ingress.route.OperationHandler;
 import io.sluice.ingress.route.RouteHandler;
 import io.sluice.kit.HttpEndpoint;
@@ -27,8 +28,9 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
  * <ol>
  *   <li>{@code GracefulHandler}: while stopping, lets calls under way end and answers 503 to others
  *   <li>{@code CallRecordingHandler}: opens the call's page; its id is on every answer
- *   <li>{@code OperationHandler}: 404, 405, 426
+ *   <li>{@code OperationHandler}: 404, 405, 426; answers greetings
  *   <li>{@code IdentifyCallerHandler}: 401
+ *   <li>{@code ModelsHandler}: answers which models there are
  *   <li>{@code RoomHandler}: 503 when there are too many calls under way
  *   <li>{@code RouteHandler}: 400, 403, 404, 413, 415, 503
  *   <li>{@code AdmissionHandler}: 429, 503
@@ -73,6 +75,7 @@ public final class IngressProxy implements AutoCloseable {
             new CallRecordingHandler(ledger, new CallMetrics(metrics), config.proxyId(), clock),
             new OperationHandler(),
             new IdentifyCallerHandler(directory, clock),
+            new ModelsHandler(directory),
             new RoomHandler(new Room(config.maxCalls(), config.maxCallMemory()), metrics),
             new RouteHandler(directory, config.maxBodyBytes()),
             new AdmissionHandler(admissions),

@@ -4,6 +4,7 @@ import io.sluice.event.CallAdmitted;
 import io.sluice.event.CallPayload;
 import io.sluice.event.CallSettled;
 import io.sluice.ingress.ledger.Ledger;
+import io.sluice.ingress.ledger.PayloadPart;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,17 +29,17 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public CompletableFuture<Void> settled(CallSettled fact, @Nullable CallPayload lastPart) {
+  public CompletableFuture<Void> settled(CallSettled fact, @Nullable PayloadPart lastPart) {
     if (lastPart != null) {
-      payloads.add(lastPart);
+      payloads.add(lastPart.event());
     }
     settled.add(fact);
     return settlementAck;
   }
 
   @Override
-  public CompletableFuture<Void> payload(CallPayload part) {
-    payloads.add(part);
+  public CompletableFuture<Void> payload(PayloadPart part) {
+    payloads.add(part.event());
     return CompletableFuture.completedFuture(null);
   }
 

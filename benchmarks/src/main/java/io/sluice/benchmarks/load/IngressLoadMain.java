@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,26 +16,29 @@ import org.eclipse.jetty.client.HttpClient;
  * bare reverse proxy, and through the ingress proxy with identification, leases, recording and
  * Kafka's acknowledgements all on. Rounds are interleaved, medians are printed.
  *
- * <p>Settings: {@code RATE} requests per second (500), {@code ROUND} length of a round (8s), {@code
- * ROUNDS} (5), {@code WARM_UP} of each target at each size (20s).
+ * <p>Settings: {@code RATE} requests per second (500), {@code SIZES} of their bodies (1024,65536
+ * bytes), {@code ROUND} length of a round (8s), {@code ROUNDS} (5), {@code WARM_UP} of each target
+ * at each size (20s), {@code COMPILER_LEVEL} of the processes under load (4; 1 is the quick
+ * compiler alone).
  */
 public final class IngressLoadMain {
 
-  private static final List<Integer> SIZES = List.of(1024, 64 * 1024);
+  private static final Settings SETTINGS = Settings.fromEnvironment();
+  private static final List<Integer> SIZES =
+      Arrays.stream(SETTINGS.text("SIZES", "1024,65536").split(",")).map(Integer::valueOf).toList();
   private static final int UNDER_WAY_WHILE_WARMING = 8;
 
   private IngressLoadMain() {}
 
   public static void main(String[] args) throws Exception {
-    var settings = Settings.fromEnvironment();
-    int rate = settings.integer("RATE", 500);
-    int rounds = settings.integer("ROUNDS", 5);
-    var length = settings.duration("ROUND", Duration.ofSeconds(8));
+    int rate = SETTINGS.integer("RATE", 500);
+    int rounds = SETTINGS.integer("ROUNDS", 5);
+    var length = SETTINGS.duration("ROUND", Duration.ofSeconds(8));
     try (var stage = Stage.set()) {
       var client = client();
       try {
         var load = new OpenLoop(client);
-        warmUp(load, stage, settings.duration("WARM_UP", Duration.ofSeconds(20)));
+        warmUp(load, stage, SETTINGS.duration("WARM_UP", Duration.ofSeconds(20)));
         print(measure(load, stage, rate, rounds, length));
       } finally {
         client.stop();

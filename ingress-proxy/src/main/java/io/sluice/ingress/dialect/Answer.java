@@ -10,7 +10,7 @@ import java.util.Optional;
  * keeps back the piece that completes the answer until the call is recorded, and reads the usage.
  * It never changes a byte and never fails, whatever the bytes are. Not thread-safe.
  */
-public sealed interface Answer permits EventAnswer, PlainAnswer {
+public sealed interface Answer permits CountAnswer, EventAnswer, PlainAnswer {
 
   /**
    * Takes the next bytes and returns what may be passed on now. The returned buffer is valid until
@@ -30,11 +30,19 @@ public sealed interface Answer permits EventAnswer, PlainAnswer {
   /**
    * The watcher for an answer.
    *
-   * @param dialect what the provider speaks
+   * @param operation what was asked
    * @param contentType the answer's media type, in lower case
    * @param usageChunk who asked for the usage chunk of a chat stream
    * @param streamed whether the caller asked for a stream
    */
+  static Answer of(
+      Operation operation, String contentType, UsageChunk usageChunk, Streamed streamed) {
+    return operation.kind() == CallKind.COUNT_TOKENS
+        ? new CountAnswer(operation.dialect())
+        : of(operation.dialect(), contentType, usageChunk, streamed);
+  }
+
+  /** The watcher for an answer in this dialect. */
   static Answer of(Dialect dialect, String contentType, UsageChunk usageChunk, Streamed streamed) {
     if (contentType.startsWith("text/event-stream")) {
       return new EventAnswer(dialect, EventReaders.of(dialect, usageChunk));

@@ -1,27 +1,47 @@
 package io.sluice.ingress.dialect;
 
+import io.sluice.governance.Api;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a request line asks for.
  *
- * @param dialect the wire format
+ * @param dialect the wire format of the caller
+ * @param kind what the model is asked to do
  * @param apiType the name of the operation in the tables, e.g. {@code anthropic/v1/messages}
- * @param upstreamPath the path below the provider's base URL; for Gemini up to and including {@code
- *     /models/}
+ * @param upstreamPaths where it is found below a provider's base URL, for every API that has it;
+ *     for Gemini's own paths up to and including {@code /models/}
  * @param modelInPath the model where the path names it (Gemini); null where the body does
  * @param action what follows the model in the path, e.g. {@code :generateContent}; empty elsewhere
  * @param streamedByPath whether the path alone says that the answer is streamed
  */
 public record Operation(
     Dialect dialect,
+    CallKind kind,
     String apiType,
-    String upstreamPath,
+    Map<Api, String> upstreamPaths,
     @Nullable String modelInPath,
     String action,
     boolean streamedByPath) {
 
-  static Operation inBody(Dialect dialect, String apiType, String upstreamPath) {
-    return new Operation(dialect, apiType, upstreamPath, null, "", false);
+  public Operation {
+    upstreamPaths = Map.copyOf(upstreamPaths);
+  }
+
+  static Operation inBody(
+      Dialect dialect, CallKind kind, String apiType, Map<Api, String> upstreamPaths) {
+    return new Operation(dialect, kind, apiType, upstreamPaths, null, "", false);
+  }
+
+  /** Whether a provider of this API has it. */
+  public boolean isServedBy(Api api) {
+    return upstreamPaths.containsKey(api.family());
+  }
+
+  /** Its path below the base URL of a provider of this API; empty when the provider has none. */
+  public Optional<String> upstreamPath(Api api) {
+    return Optional.ofNullable(upstreamPaths.get(api.family()));
   }
 }

@@ -159,7 +159,7 @@ final class AnswerPump extends IteratingCallback {
       return CallTokens.UNKNOWN;
     }
     long input = call.body().bytes().length / BYTES_PER_TOKEN;
-    long output = bytesSeen / BYTES_PER_TOKEN;
+    long output = call.operation().kind().estimatedOutput(bytesSeen);
     return new CallTokens(
         input, output, input + output, null, null, null, null, TokenSource.ESTIMATED, null, null);
   }

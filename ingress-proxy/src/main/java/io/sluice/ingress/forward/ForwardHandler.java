@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.ByteBufferRequestContent;
 import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -92,7 +93,10 @@ public final class ForwardHandler extends CallHandler {
           .http()
           .newRequest(target.url(call.operation(), model, query))
           .method(HttpMethod.POST)
-          .headers(headers -> copyRequestHeaders(clientRequest.getHeaders(), headers, target))
+          .headers(
+              headers ->
+                  copyRequestHeaders(
+                      clientRequest.getHeaders(), headers, target.credential(call.operation())))
           .body(
               new ByteBufferRequestContent(
                   contentType == null ? "application/json" : contentType, body))
@@ -107,8 +111,9 @@ public final class ForwardHandler extends CallHandler {
         answer(upstreamResponse, source, admission.isCompletedExceptionally());
         return;
       }
-      admission.whenComplete(
-          (recorded, failure) -> answer(upstreamResponse, source, failure != null));
+      admission.whenCompleteAsync(
+          (recorded, failure) -> answer(upstreamResponse, source, failure != null),
+          upstream.http().getExecutor()); // an answer is more work than the producer can wait for
     }
 
     private void answer(
@@ -137,7 +142,7 @@ public final class ForwardHandler extends CallHandler {
 
     private Answer answerOf(org.eclipse.jetty.client.Response upstreamResponse) {
       return Answer.of(
-          call.operation().dialect(),
+          call.operation(),
           AnswerPump.contentType(upstreamResponse).toLowerCase(Locale.ROOT),
           call.body().usageChunk(),
           call.body().streamed());
@@ -158,20 +163,20 @@ public final class ForwardHandler extends CallHandler {
    * Everything is forwarded but credentials, the connection's own, and the wish for compression.
    */
   private static void copyRequestHeaders(
-      HttpFields from, HttpFields.Mutable to, Providers.Target target) {
+      HttpFields from, HttpFields.Mutable to, @Nullable HttpField credential) {
     var named = EndToEnd.namedBy(from.getValuesList(HttpHeader.CONNECTION));
     for (var field : from) {
       var name = field.getLowerCaseName();
       if (EndToEnd.is(name, named)
           && !Credentials.isCredential(name)
           && field.getHeader() != HttpHeader.CONTENT_LENGTH
+          && field.getHeader() != HttpHeader.CONTENT_ENCODING
           && field.getHeader() != HttpHeader.ACCEPT_ENCODING) {
         to.add(field);
       }
     }
-    var credential = target.credential();
     if (credential != null) {
-      to.put(target.credentialHeader(), credential);
+      to.put(credential);
     }
   }
 

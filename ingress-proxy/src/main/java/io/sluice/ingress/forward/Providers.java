@@ -2,6 +2,7 @@ package io.sluice.ingress.forward;
 
 import io.sluice.governance.Api;
 import io.sluice.governance.Provider;
+import io.sluice.ingress.dialect.Dialect;
 import io.sluice.ingress.dialect.Operation;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +37,11 @@ public final class Providers {
    * How a provider is reached.
    *
    * @param baseUrl without a slash at its end
-   * @param credentialHeader the header that carries the API key
-   * @param credential the header's value; null when the provider needs none
+   * @param api what it speaks
+   * @param key the API key; null when the provider needs none
    * @param azure the provider whose URLs are Azure's; null for the usual ones
    */
-  record Target(
-      String baseUrl,
-      String credentialHeader,
-      @Nullable String credential,
-      @Nullable Provider azure) {
+  record Target(String baseUrl, Api api, @Nullable String key, @Nullable Provider azure) {
 
     /** The provider's name of a destination's model: its deployment, where Azure has one. */
     String model(String destination) {
@@ -50,14 +49,39 @@ public final class Providers {
       return deployment == null ? destination : deployment;
     }
 
-    /** The URL of an operation on a model. */
+    /**
+     * The URL of an operation on a model.
+     *
+     * @throws IllegalArgumentException when the provider has no such operation
+     */
     String url(Operation operation, String model, String query) {
+      var path =
+          operation
+              .upstreamPath(api)
+              .orElseThrow(() -> new IllegalArgumentException(operation.apiType() + " on " + api));
       if (azure != null) {
-        return azureUrl(azure, operation, model, query);
+        return azureUrl(azure, path, model, query);
       }
       var named = operation.modelInPath() == null ? "" : encoded(model) + operation.action();
-      var url = baseUrl + operation.upstreamPath() + named;
+      var url = baseUrl + path + named;
       return query.isEmpty() ? url : url + "?" + query;
+    }
+
+    /** The header that carries the key; null when there is none. */
+    @Nullable HttpField credential(Operation operation) {
+      if (key == null) {
+        return null;
+      }
+      if (azure != null) {
+        return new HttpField("api-key", key);
+      }
+      // what looks like OpenAI's API takes the key where OpenAI does, whoever serves it
+      boolean bearer =
+          operation.dialect() != Dialect.ANTHROPIC && operation.dialect() != Dialect.GEMINI;
+      if (bearer || api == Api.OPENAI) {
+        return new HttpField(HttpHeader.AUTHORIZATION, "Bearer " + key);
+      }
+      return new HttpField(api == Api.ANTHROPIC ? "x-api-key" : "x-goog-api-key", key);
     }
 
     /** Never the key: records end up in logs. */
@@ -67,8 +91,7 @@ public final class Providers {
     }
 
     // responses name the deployment in the body, everything else in the path
-    private String azureUrl(Provider azure, Operation operation, String model, String query) {
-      var path = operation.upstreamPath();
+    private String azureUrl(Provider azure, String path, String model, String query) {
       var named = path.equals("/responses") ? path : "/deployments/" + encoded(model) + path;
       var version = "api-version=" + azure.apiVersion();
       return baseUrl + "/openai" + named + "?" + (query.isEmpty() ? "" : query + "&") + version;
@@ -103,17 +126,12 @@ public final class Providers {
 
   private static Target target(Provider provider, String baseUrl, @Nullable String key) {
     var trimmed = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
-    return switch (provider.api()) {
-      case ANTHROPIC -> new Target(trimmed, "x-api-key", key, null);
-      case OPENAI ->
-          new Target(trimmed, "Authorization", key == null ? null : "Bearer " + key, null);
-      case GEMINI -> new Target(trimmed, "x-goog-api-key", key, null);
-      case AZURE_OPENAI -> new Target(trimmed, "api-key", key, provider);
-    };
+    var azure = provider.api() == Api.AZURE_OPENAI ? provider : null;
+    return new Target(trimmed, provider.api().family(), key, azure);
   }
 
   private static Target mocked(Api api, String url) {
-    return new Target(url + mockPath(api), "Authorization", null, null);
+    return new Target(url + mockPath(api), api, null, null);
   }
 
   private static String mockPath(Api api) {

@@ -205,7 +205,7 @@ public final class Call {
             List.copyOf(principal().groups()),
             model().name(),
             operation().apiType(),
-            body().estimatedTokens(),
+            operation().kind().spendsTokens() ? body().estimatedTokens() : 0,
             proxyId));
   }
 
@@ -217,6 +217,11 @@ public final class Call {
     var fact = settled(status, null, contentType, tokens, price, cost);
     metrics.forwarded(fact);
     return record(fact);
+  }
+
+  /** Notes that the gateway answered by itself: it was no call of a model. */
+  void answeredHere() {
+    metrics.answered();
   }
 
   /**

@@ -65,6 +65,15 @@ public abstract class CallHandler extends Handler.Wrapper {
         .whenComplete((recorded, failure) -> write(response, callback, refusal, body));
   }
 
+  /** Answers by itself what is no call of a model, in JSON; nothing is recorded. */
+  protected static void answer(
+      Request request, Response response, Callback callback, int status, byte[] body) {
+    call(request).answeredHere();
+    response.setStatus(status);
+    response.getHeaders().put(JSON).put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
   private static void write(Response response, Callback callback, Refusal refusal, byte[] body) {
     if (response.isCommitted()) {
       callback.failed(new IllegalStateException("refused after the answer had begun"));

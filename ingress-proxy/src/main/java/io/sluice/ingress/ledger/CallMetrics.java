@@ -10,13 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts calls so that one can subtract: {@code calls_received} = {@code calls_forwarded} + {@code
- * calls_refused{reason}} + those under way.
+ * calls_refused{reason}} + {@code calls_answered}, which were none of a model, + those under way.
  */
 public final class CallMetrics {
 
   private final MeterRegistry registry;
   private final Counter received;
   private final Counter forwarded;
+  private final Counter answered;
   private final Timer latency;
   private final Map<String, Counter> refused = new ConcurrentHashMap<>();
 
@@ -24,6 +25,7 @@ public final class CallMetrics {
     this.registry = registry;
     this.received = registry.counter("calls_received");
     this.forwarded = registry.counter("calls_forwarded");
+    this.answered = registry.counter("calls_answered");
     this.latency =
         Timer.builder("call_latency")
             .description("from a call's head to the end of its answer")
@@ -40,6 +42,10 @@ public final class CallMetrics {
   void forwarded(CallSettled call) {
     forwarded.increment();
     latency.record(Duration.ofMillis(call.latencyMillis()));
+  }
+
+  void answered() {
+    answered.increment();
   }
 
   void refused(String reason) {

@@ -1,7 +1,6 @@
 package io.sluice.ingress.ledger;
 
 import io.sluice.event.CallAdmitted;
-import io.sluice.event.CallPayload;
 import io.sluice.event.CallSettled;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +18,10 @@ public interface Ledger {
    * Records the end of a call, and the last part of its payload where it has one. They leave
    * together, so that they cost one exchange with Kafka.
    */
-  CompletableFuture<Void> settled(CallSettled fact, @Nullable CallPayload lastPart);
+  CompletableFuture<Void> settled(CallSettled fact, @Nullable PayloadPart lastPart);
 
   /** Records an earlier part of a payload. */
-  CompletableFuture<Void> payload(CallPayload part);
+  CompletableFuture<Void> payload(PayloadPart part);
 
   /** Why nothing can be recorded at the moment; empty when all is well. Answers from memory. */
   Optional<String> trouble();

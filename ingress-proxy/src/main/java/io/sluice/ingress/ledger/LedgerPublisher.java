@@ -1,7 +1,6 @@
 package io.sluice.ingress.ledger;
 
 import io.sluice.event.CallAdmitted;
-import io.sluice.event.CallPayload;
 import io.sluice.event.CallSettled;
 import io.sluice.event.Topic;
 import io.sluice.event.Topics;
@@ -59,19 +58,19 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Void> settled(CallSettled fact, @Nullable CallPayload lastPart) {
+  public CompletableFuture<Void> settled(CallSettled fact, @Nullable PayloadPart lastPart) {
     var settled = record(Topics.CALLS, fact.userId(), fact);
     if (lastPart == null) {
       return send(settled);
     }
     // both are written out before either is sent: the sender then takes them in one request
-    var payload = record(Topics.PAYLOADS, lastPart.callId(), lastPart);
+    var payload = payload(lastPart, settled.value());
     return CompletableFuture.allOf(send(settled), send(payload));
   }
 
   @Override
-  public CompletableFuture<Void> payload(CallPayload part) {
-    return send(record(Topics.PAYLOADS, part.callId(), part));
+  public CompletableFuture<Void> payload(PayloadPart part) {
+    return send(payload(part, null));
   }
 
   @Override
@@ -112,6 +111,14 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
     }
     lastProgressNanos = System.nanoTime();
     recorded.complete(null);
+  }
+
+  private static ProducerRecord<byte[], byte[]> payload(PayloadPart part, byte @Nullable [] call) {
+    var topic = Topics.PAYLOADS;
+    return new ProducerRecord<>(
+        topic.name(),
+        topic.keys().serializer().serialize(topic.name(), part.callId()),
+        PayloadJson.of(part, call));
   }
 
   private static <V> ProducerRecord<byte[], byte[]> record(

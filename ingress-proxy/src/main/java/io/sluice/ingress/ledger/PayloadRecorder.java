@@ -1,12 +1,10 @@
 package io.sluice.ingress.ledger;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.sluice.event.CallPayload;
 import io.sluice.event.CallSettled;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +38,17 @@ public final class PayloadRecorder {
   private static final class Tail extends ByteArrayOutputStream {
 
     /** Takes everything out but the bytes of a character that is not complete. */
-    String takeText() {
+    BodyPiece takeText() {
       int end = endOfText(buf, 0, count);
-      var text = new String(buf, 0, end, UTF_8);
+      var piece = new BodyPiece(Arrays.copyOf(buf, end), 0, end);
       System.arraycopy(buf, end, buf, 0, count - end);
       count -= end;
-      return text;
+      return piece;
     }
 
-    String takeAll() {
-      var text = toString(UTF_8);
-      reset();
-      return text;
+    /** What has not left yet; nothing may be written after that. */
+    BodyPiece rest() {
+      return new BodyPiece(buf, 0, count);
     }
   }
 
@@ -66,7 +63,7 @@ public final class PayloadRecorder {
     request = bytes;
     while (bytes.length - requestSent > PART_BYTES) {
       int end = endOfText(bytes, requestSent, requestSent + PART_BYTES);
-      send(new String(bytes, requestSent, end - requestSent, UTF_8), null);
+      send(new BodyPiece(bytes, requestSent, end), null);
       requestSent = end;
     }
   }
@@ -86,10 +83,8 @@ public final class PayloadRecorder {
   }
 
   /** The last part: what is left, with the call itself. The caller sends it. */
-  public CallPayload last(CallSettled call) {
-    var rest = new String(request, requestSent, request.length - requestSent, UTF_8);
-    requestSent = request.length;
-    return part(rest, response.takeAll(), call);
+  public PayloadPart last(CallSettled call) {
+    return part(new BodyPiece(request, requestSent, request.length), response.rest(), call);
   }
 
   /** Completes when every part sent so far is recorded. */
@@ -97,13 +92,15 @@ public final class PayloadRecorder {
     return CompletableFuture.allOf(sent.toArray(new CompletableFuture<?>[0]));
   }
 
-  private void send(@Nullable String requestText, @Nullable String responseText) {
-    sent.add(ledger.payload(part(requestText, responseText, null)));
+  private void send(@Nullable BodyPiece requestPiece, @Nullable BodyPiece responsePiece) {
+    sent.add(ledger.payload(part(requestPiece, responsePiece, null)));
   }
 
-  private CallPayload part(
-      @Nullable String requestText, @Nullable String responseText, @Nullable CallSettled call) {
-    return new CallPayload(callId, parts++, table, requestText, responseText, call);
+  private PayloadPart part(
+      @Nullable BodyPiece requestPiece,
+      @Nullable BodyPiece responsePiece,
+      @Nullable CallSettled call) {
+    return new PayloadPart(callId, parts++, table, requestPiece, responsePiece, call);
   }
 
   // where the last character that is complete ends; one has at most three continuation bytes

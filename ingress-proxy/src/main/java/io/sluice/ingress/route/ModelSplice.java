@@ -4,12 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelSplice {
 
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -99,19 +95,16 @@ public final class ModelSplice {
 
   /** The body with another model name. */
   public List<ByteBuffer> withModel(String name) {
-    return spliced(List.of(modelEdit(name)));
+    return Edit.apply(body, List.of(modelEdit(name)));
   }
 
   /** The body with another model name, asking for the usage of the stream. */
   public List<ByteBuffer> withModelAndUsage(String name) {
-    return spliced(List.of(modelEdit(name), usageEdit()));
+    return Edit.apply(body, List.of(modelEdit(name), usageEdit()));
   }
 
-  /** Bytes from {@code start} to {@code end} give way to {@code text}. */
-  private record Edit(int start, int end, String text) {}
-
   private Edit modelEdit(String name) {
-    return new Edit(modelStart, modelEnd, quoted(name));
+    return Edit.quoted(modelStart, modelEnd, name);
   }
 
   private Edit usageEdit() {
@@ -128,18 +121,6 @@ public final class ModelSplice {
     }
     int inside = options.start + 1;
     return new Edit(inside, inside, "\"include_usage\":true" + (options.isEmpty ? "" : ","));
-  }
-
-  private List<ByteBuffer> spliced(List<Edit> edits) {
-    var pieces = new ArrayList<ByteBuffer>();
-    int from = 0;
-    for (var edit : edits.stream().sorted(Comparator.comparingInt(Edit::start)).toList()) {
-      pieces.add(ByteBuffer.wrap(body, from, edit.start - from));
-      pieces.add(ByteBuffer.wrap(edit.text.getBytes(StandardCharsets.UTF_8)));
-      from = edit.end;
-    }
-    pieces.add(ByteBuffer.wrap(body, from, body.length - from));
-    return pieces;
   }
 
   private void readDocument(JsonParser parser) throws IOException, MalformedBodyException {
@@ -219,9 +200,5 @@ public final class ModelSplice {
       throw new MalformedBodyException("the body is not UTF-8 (expected: JSON in UTF-8)");
     }
     return (int) bytes;
-  }
-
-  private static String quoted(String text) {
-    return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.ingress.route;
 
 import io.sluice.governance.Directory;
+import io.sluice.ingress.dialect.CallKind;
 import io.sluice.ingress.dialect.Dialect;
 import io.sluice.ingress.dialect.Operation;
 import io.sluice.ingress.dialect.Refusal;
@@ -17,6 +18,7 @@ import io.sluice.ingress.route.WholeBody.Outcome.Read;
 import io.sluice.ingress.route.WholeBody.Outcome.TooLarge;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -26,8 +28,8 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Reads the body and finds where the call goes: 400 for a body that is not JSON with a model, or
  * for a model that does not speak this dialect; 403 for a model that this caller may not call; 404
- * for one that is unknown to it; 413 for a body that is too large; 415 for one that is compressed;
- * 503 when there is no room for it.
+ * for one that is unknown to it; 413 for a body that is too large, also after inflation; 415 for
+ * one whose compression is unknown; 503 when there is no room for it.
  */
 public final class RouteHandler extends CallHandler {
 
@@ -41,11 +43,16 @@ public final class RouteHandler extends CallHandler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    var encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
-    if (encoding != null && !"identity".equalsIgnoreCase(encoding)) {
-      refuse(request, response, callback, compressed());
-      return true;
-    }
+    var codings = request.getHeaders().getCSV(HttpHeader.CONTENT_ENCODING, false);
+    RequestDecoding.of(codings)
+        .ifPresentOrElse(
+            decoding -> read(request, response, callback, decoding),
+            () -> refuseCompression(request, response, callback));
+    return true;
+  }
+
+  private void read(
+      Request request, Response response, Callback callback, RequestDecoding decoding) {
     WholeBody.read(
         request,
         request.getLength(),
@@ -53,7 +60,7 @@ public final class RouteHandler extends CallHandler {
         RoomHandler.place(request),
         outcome -> {
           if (outcome instanceof Read read) {
-            route(request, response, callback, read.bytes());
+            decode(request, response, callback, decoding, read.bytes());
           } else if (outcome instanceof TooLarge) {
             refuse(request, response, callback, tooLarge());
           } else if (outcome instanceof NoRoom) {
@@ -62,7 +69,32 @@ public final class RouteHandler extends CallHandler {
             callback.failed(broken.cause());
           }
         });
-    return true;
+  }
+
+  private void decode(
+      Request request,
+      Response response,
+      Callback callback,
+      RequestDecoding decoding,
+      byte[] bytes) {
+    try {
+      decoding
+          .plain(bytes, maxBodyBytes)
+          .ifPresentOrElse(
+              plain -> inflated(request, response, callback, bytes, plain),
+              () -> refuse(request, response, callback, tooLarge()));
+    } catch (MalformedBodyException e) {
+      refuse(request, response, callback, Refusal.of(Kind.BAD_REQUEST, e.expectation()));
+    }
+  }
+
+  private void inflated(
+      Request request, Response response, Callback callback, byte[] bytes, byte[] plain) {
+    if (plain == bytes || RoomHandler.place(request).grow(plain.length)) {
+      route(request, response, callback, plain);
+      return;
+    }
+    refuse(request, response, callback, RoomHandler.full());
   }
 
   private void route(Request request, Response response, Callback callback, byte[] bytes) {
@@ -88,15 +120,20 @@ public final class RouteHandler extends CallHandler {
     var call = call(request);
     var inPath = operation.modelInPath();
     if (inPath != null) {
-      var streamed = operation.streamedByPath() ? Streamed.YES : Streamed.NO;
-      call.received(
-          new RequestBody(
-              bytes, streamed, UsageChunk.BY_CALLER, name -> List.of(ByteBuffer.wrap(bytes))),
-          inPath);
+      call.received(geminiBody(operation, bytes), inPath);
       return;
     }
     var splice = ModelSplice.of(bytes);
     call.received(body(operation, bytes, splice), splice.model());
+  }
+
+  private static RequestBody geminiBody(Operation operation, byte[] bytes) {
+    var streamed = operation.streamedByPath() ? Streamed.YES : Streamed.NO;
+    Function<String, List<ByteBuffer>> forModel =
+        operation.kind() == CallKind.GENERATE
+            ? name -> List.of(ByteBuffer.wrap(bytes))
+            : RepeatedModel.in(bytes)::withModel;
+    return new RequestBody(bytes, streamed, UsageChunk.BY_CALLER, forModel);
   }
 
   // a chat stream tells its usage only when asked to
@@ -114,9 +151,15 @@ public final class RouteHandler extends CallHandler {
         Kind.TOO_LARGE, "the body is too large (expected: at most " + maxBodyBytes + " bytes)");
   }
 
-  private static Refusal compressed() {
-    return Refusal.of(
-        Kind.UNSUPPORTED_ENCODING,
-        "the body is compressed, which is not read here (expected: Content-Encoding: identity)");
+  private static void refuseCompression(Request request, Response response, Callback callback) {
+    response.getHeaders().put(HttpHeader.ACCEPT_ENCODING, RequestDecoding.TAKEN);
+    refuse(
+        request,
+        response,
+        callback,
+        Refusal.of(
+            Kind.UNSUPPORTED_ENCODING,
+            "the body's compression is not read here (expected: Content-Encoding: gzip, zstd or"
+                + " identity)"));
   }
 }

@@ -25,7 +25,8 @@ final class Routes {
    */
   static Route find(
       Directory directory, Principal principal, Operation operation, String requested) {
-    var permission = Permission.toExecute(directory.model(requested), principal, requested);
+    var permission =
+        Permission.toExecute(ModelNames.find(directory, requested), principal, requested);
     if (permission instanceof Permission.Refused refused) {
       return new Refused(refused.refusal());
     }
@@ -42,7 +43,7 @@ final class Routes {
 
   private static Route to(
       Operation operation, Model model, Destination destination, Provider provider) {
-    if (provider.api().family() != operation.dialect().api()) {
+    if (!operation.isServedBy(provider.api())) {
       return new Refused(wrongDialect(operation, model, provider));
     }
     return new Found(model, destination, provider);

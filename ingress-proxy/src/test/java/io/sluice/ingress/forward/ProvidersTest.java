@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.governance.Api;
 import io.sluice.governance.Provider;
+import io.sluice.ingress.dialect.Operation;
 import io.sluice.ingress.dialect.Operations;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
 import org.junit.jupiter.api.Test;
 
 class ProvidersTest {
@@ -14,6 +16,7 @@ class ProvidersTest {
   private static final String CHAT = "/openai/v1/chat/completions";
   private static final String RESPONSES = "/openai/v1/responses";
 
+  private static final Operation CHATTING = Operations.find(CHAT).orElseThrow();
   private static final Map<String, String> KEYS = Map.of("KEY", "s3cret");
 
   private final Providers providers =
@@ -29,8 +32,7 @@ class ProvidersTest {
     assertThat(url(target, CHAT, "a=b")).endsWith("/chat/completions?a=b&api-version=2024-10-21");
     assertThat(url(target, RESPONSES, ""))
         .isEqualTo("https://r.openai.azure.com/openai/responses?api-version=2024-10-21");
-    assertThat(target.credentialHeader()).isEqualTo("api-key");
-    assertThat(target.credential()).isEqualTo("s3cret");
+    assertThat(target.credential(CHATTING)).isEqualTo(new HttpField("api-key", "s3cret"));
     assertThat(target.toString()).doesNotContain("s3cret");
   }
 
@@ -54,7 +56,7 @@ class ProvidersTest {
     var target = target(new Provider("local", Api.OPENAI, "http://gpu:8000/v1", null));
 
     assertThat(url(target, CHAT, "")).isEqualTo("http://gpu:8000/v1/chat/completions");
-    assertThat(target.credential()).isNull();
+    assertThat(target.credential(CHATTING)).isNull();
   }
 
   private Providers.Target target(Provider provider) {

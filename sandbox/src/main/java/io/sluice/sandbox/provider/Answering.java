@@ -69,6 +69,7 @@ final class Answering {
         switch (operation.kind()) {
           case ANTHROPIC_COUNT -> AnthropicDialect.count(answer.usage());
           case GEMINI_COUNT -> GeminiDialect.count(answer.usage());
+          case OPENAI_EMBEDDINGS -> OpenAiEmbeddings.of(answer);
           default -> dialect.whole(answer);
         };
     return Reply.whole(requestId, headers(JSON), body, answer.usage());
@@ -111,7 +112,7 @@ final class Answering {
   private static Dialect dialect(Kind kind, @Nullable String query) {
     return switch (kind) {
       case ANTHROPIC_MESSAGES, ANTHROPIC_COUNT -> new AnthropicDialect();
-      case OPENAI_CHAT -> new OpenAiChatDialect();
+      case OPENAI_CHAT, OPENAI_EMBEDDINGS -> new OpenAiChatDialect();
       case OPENAI_RESPONSES -> new OpenAiResponsesDialect();
       case GEMINI_GENERATE, GEMINI_STREAM, GEMINI_COUNT -> new GeminiDialect(framing(query));
     };

@@ -18,9 +18,10 @@ import java.util.List;
  *
  * <pre>
  *   GET, DELETE /ledger      what was asked and answered, for tests
- *   POST /anthropic/...      /v1/messages, /v1/messages/count_tokens
- *   POST /openai/v1/...      /responses, /chat/completions
+ *   POST /anthropic/...      /v1/messages, /v1/messages/count_tokens, /v1/chat/completions
+ *   POST /openai/v1/...      /responses, /chat/completions, /embeddings
  *   POST /gemini/...         /v1beta/models/M:generateContent, :streamGenerateContent, :countTokens
+ *                            /v1beta/openai/chat/completions, /v1beta/openai/embeddings
  *   anything else            404
  * </pre>
  */

@@ -23,6 +23,7 @@ record Operation(Kind kind, @Nullable String model) {
     ANTHROPIC_COUNT,
     OPENAI_RESPONSES,
     OPENAI_CHAT,
+    OPENAI_EMBEDDINGS,
     GEMINI_GENERATE,
     GEMINI_STREAM,
     GEMINI_COUNT
@@ -34,7 +35,12 @@ record Operation(Kind kind, @Nullable String model) {
       case "/anthropic/v1/messages" -> in(Kind.ANTHROPIC_MESSAGES);
       case "/anthropic/v1/messages/count_tokens" -> in(Kind.ANTHROPIC_COUNT);
       case "/openai/v1/responses" -> in(Kind.OPENAI_RESPONSES);
-      case "/openai/v1/chat/completions" -> in(Kind.OPENAI_CHAT);
+      case "/openai/v1/chat/completions",
+          "/anthropic/v1/chat/completions",
+          "/gemini/v1beta/openai/chat/completions" ->
+          in(Kind.OPENAI_CHAT);
+      case "/openai/v1/embeddings", "/gemini/v1beta/openai/embeddings" ->
+          in(Kind.OPENAI_EMBEDDINGS);
       default -> gemini(path);
     };
   }

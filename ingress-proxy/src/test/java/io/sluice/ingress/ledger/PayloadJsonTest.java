@@ -1,0 +1,67 @@
+package io.sluice.ingress.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.event.CallPayload;
+import io.sluice.event.Topics;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class PayloadJsonTest {
+
+  @Property
+  void isReadBackAsTheEventThatAMapperWouldWrite(
+      @ForAll String request, @ForAll String response, @ForAll String table) {
+    var part = new PayloadPart("id", 3, utf8(table), piece(request), piece(response), null);
+
+    assertThat(read(PayloadJson.of(part, null))).isEqualTo(part.event());
+    assertThat(new String(PayloadJson.of(part, null), UTF_8).length())
+        .isEqualTo(new String(mapped(part.event()), UTF_8).length());
+  }
+
+  @Property
+  void isValidJsonWhateverTheBytes(@ForAll byte[] bytes) {
+    var part = new PayloadPart("id", 0, "a.b.c", null, new BodyPiece(bytes, 0, bytes.length), null);
+
+    assertThat(read(PayloadJson.of(part, null)).response()).isEqualTo(new String(bytes, UTF_8));
+  }
+
+  @Test
+  void takesOnlyThePieceOfTheBytes() {
+    var piece = new BodyPiece("0123\"56789".getBytes(UTF_8), 3, 6);
+
+    var event = read(PayloadJson.of(new PayloadPart("id", 0, "t", piece, null, null), null));
+
+    assertThat(event.request()).isEqualTo("3\"5");
+    assertThat(event.response()).isNull();
+  }
+
+  @Test
+  void carriesTheCallAsItWasWritten() {
+    var call = "{\"callId\":\"id\",\"attempts\":[]}".getBytes(UTF_8);
+
+    var event = read(PayloadJson.of(new PayloadPart("id", 0, "t", null, null, null), call));
+
+    assertThat(event.call().callId()).isEqualTo("id");
+  }
+
+  // half a surrogate pair is no character, and no UTF-8 either
+  private static String utf8(String text) {
+    return new String(text.getBytes(UTF_8), UTF_8);
+  }
+
+  private static BodyPiece piece(String text) {
+    var bytes = text.getBytes(UTF_8);
+    return new BodyPiece(bytes, 0, bytes.length);
+  }
+
+  private static byte[] mapped(CallPayload event) {
+    return Topics.PAYLOADS.values().serializer().serialize("topic", event);
+  }
+
+  private static CallPayload read(byte[] json) {
+    return Topics.PAYLOADS.values().deserializer().deserialize("topic", json);
+  }
+}
