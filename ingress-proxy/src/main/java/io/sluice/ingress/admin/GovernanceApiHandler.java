@@ -87,7 +87,7 @@ public final class GovernanceApiHandler extends Handler.Wrapper {
     } else if (!caller.get().admin()) {
       write(response, callback, denied());
     } else {
-      new Exchange(serving, caller.get(), path, request, response, callback).start();
+      new QuestionHandler(serving, caller.get(), path, request, response, callback).start();
     }
     return true;
   }
@@ -99,8 +99,8 @@ public final class GovernanceApiHandler extends Handler.Wrapper {
             value -> directory.identify(value.substring(BEARER.length()).strip(), clock.instant()));
   }
 
-  /** One question and its answer. */
-  private final class Exchange {
+  /** Handles one question of an administrator. */
+  private final class QuestionHandler {
 
     private final Service serving;
     private final Principal admin;
@@ -109,7 +109,7 @@ public final class GovernanceApiHandler extends Handler.Wrapper {
     private final Response response;
     private final Callback callback;
 
-    Exchange(
+    QuestionHandler(
         Service serving,
         Principal admin,
         String path,
