@@ -1,10 +1,12 @@
 package io.sluice.governance;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,14 +28,23 @@ public final class Directory {
   private final Map<String, Model> models = new TreeMap<>();
   private final Map<String, Model> modelsByName = new HashMap<>();
   private final Map<String, Provider> providersByName = new HashMap<>();
+  private final List<Budget> budgets = new ArrayList<>();
   private final Map<String, Table> tablesByName = new HashMap<>();
+  private final List<Declaration> declarations;
 
-  private Directory() {}
+  private Directory(List<Declaration> declarations) {
+    this.declarations = declarations;
+  }
 
   public static Directory of(Collection<Declaration> declarations) {
-    var directory = new Directory();
+    var directory = new Directory(List.copyOf(declarations));
     declarations.forEach(directory::add);
     return directory;
+  }
+
+  /** Everything that is declared, in no order. */
+  public List<Declaration> declarations() {
+    return declarations;
   }
 
   /**
@@ -53,6 +64,11 @@ public final class Directory {
 
   public Optional<Provider> provider(String name) {
     return Optional.ofNullable(providersByName.get(name));
+  }
+
+  /** Every budget that is declared. */
+  public List<Budget> budgets() {
+    return Collections.unmodifiableList(budgets);
   }
 
   public Optional<Table> table(String name) {
@@ -96,6 +112,8 @@ public final class Directory {
       add(model);
     } else if (declaration instanceof Provider provider) {
       providersByName.put(provider.name(), provider);
+    } else if (declaration instanceof Budget budget) {
+      budgets.add(budget);
     } else if (declaration instanceof Table table) {
       tablesByName.put(table.name(), table);
     }

@@ -45,7 +45,16 @@ public final class GovernancePublisher implements AutoCloseable {
    * @throws CommandException when Kafka does not acknowledge it
    */
   public void put(Declaration declaration) {
-    awaitAcks(List.of(send(declaration.key(), declaration)));
+    put(declaration.key(), declaration);
+  }
+
+  /**
+   * Puts a declaration in force under its key; null takes back what was.
+   *
+   * @throws CommandException when Kafka does not acknowledge it
+   */
+  void put(String key, @Nullable Declaration declaration) {
+    awaitAcks(List.of(send(key, declaration)));
   }
 
   /**

@@ -14,9 +14,21 @@ final class Grantees {
       List.of(Grants.USER, Grants.SERVICE_PRINCIPAL, Grants.GROUP);
 
   private final Set<String> groups;
+  private final String where;
 
-  Grantees(Set<String> groups) {
+  private Grantees(Set<String> groups, String where) {
     this.groups = groups;
+    this.where = where;
+  }
+
+  /** For a file, which names only what it holds. */
+  Grantees(Set<String> groups) {
+    this(groups, "a group of this file");
+  }
+
+  /** For what is added to what is in force. */
+  static Grantees ofThoseInForce(Set<String> groups) {
+    return new Grantees(groups, "a group that is in force");
   }
 
   /** The grantees; none, which means every known principal, only when the member is left out. */
@@ -46,18 +58,18 @@ final class Grantees {
     }
     if (grantee.startsWith(Grants.GROUP)
         && !groups.contains(grantee.substring(Grants.GROUP.length()))) {
-      section.problems().report(path, grantee, "a group of this file: " + known());
+      section.problems().report(path, grantee, where + ": " + known());
     }
   }
 
   /** Reports a group that the file does not have. */
   void checkGroup(Section section, String member, String group) {
     if (!groups.contains(group)) {
-      section.problems().report(section.path(member), group, "a group of this file: " + known());
+      section.problems().report(section.path(member), group, where + ": " + known());
     }
   }
 
   private String known() {
-    return groups.isEmpty() ? "it has none" : String.join(", ", groups);
+    return groups.isEmpty() ? "there is none" : String.join(", ", groups);
   }
 }

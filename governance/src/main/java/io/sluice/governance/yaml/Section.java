@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class Section {
 
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s|m|h)");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s|m|h|d)");
 
   private final String path;
   private final JsonNode node;
@@ -31,7 +31,16 @@ final class Section {
 
   /** The whole file. */
   static Optional<Section> root(JsonNode node, Problems problems) {
-    return at("", node, problems);
+    return of("the file", node, problems);
+  }
+
+  /** Something whole, called so where it is no mapping. */
+  static Optional<Section> of(String whole, JsonNode node, Problems problems) {
+    if (node.isObject()) {
+      return Optional.of(new Section("", node, problems));
+    }
+    problems.report(whole, written(node), "a mapping");
+    return Optional.empty();
   }
 
   String path() {
@@ -68,13 +77,6 @@ final class Section {
                 problems.reportUnknown(at, member, new TreeSet<>(known));
               }
             });
-  }
-
-  /** Reports a member of the format that this version would not honour. */
-  void refuse(String member, String what) {
-    if (node.has(member)) {
-      problems.reportNotInForce(path(member), what);
-    }
   }
 
   Optional<String> text(String member) {
@@ -184,7 +186,7 @@ final class Section {
             });
   }
 
-  /** A number with a unit: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}. */
+  /** A number with a unit: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}, {@code 90d}. */
   Optional<Duration> duration(String member, String expected) {
     return text(member)
         .flatMap(
@@ -203,7 +205,8 @@ final class Section {
       case "ms" -> Duration.ofMillis(amount);
       case "s" -> Duration.ofSeconds(amount);
       case "m" -> Duration.ofMinutes(amount);
-      default -> Duration.ofHours(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
     };
   }
 
@@ -215,7 +218,7 @@ final class Section {
     if (node.isObject()) {
       return Optional.of(new Section(path, node, problems));
     }
-    problems.report(path.isEmpty() ? "the file" : path, written(node), "a mapping");
+    problems.report(path, written(node), "a mapping");
     return Optional.empty();
   }
 

@@ -69,7 +69,6 @@ public final class SluiceYaml {
 
   private static List<Declaration> declarations(Section root, Problems problems) {
     root.allow(MEMBERS);
-    root.refuse("budgets", "budgets are");
     var providers = providers(root);
     var principals = principals(root);
     var groups = groups(root);
@@ -79,9 +78,10 @@ public final class SluiceYaml {
     var models = models(root, providers, grantees);
     var tables =
         root.sections("tables").stream().map(item -> TableSection.read(item, grantees)).toList();
+    var budgets = BudgetSection.readAll(root, grantees);
     CrossCheck.names(models, problems);
     CrossCheck.tables(models, tables, problems);
-    return concat(providers, principals, groups, models, tables);
+    return concat(providers, principals, groups, models, budgets, tables);
   }
 
   private static List<Provider> providers(Section root) {

@@ -94,11 +94,38 @@ class SluiceYamlTest {
   }
 
   @Test
-  void refusesASettingItWouldNotHonour() {
-    assertThat(problems(PROVIDERS + "budgets: [{key: user-default, usd: 50, period: month}]"))
-        .singleElement()
-        .asString()
-        .startsWith("budgets: budgets are not in force yet in this version");
+  void takesEveryPartOfTheFormat() {
+    var file =
+        """
+        providers:
+          anthropic: {api: anthropic, base-url: "https://api.anthropic.com", api-key: "${ANTHROPIC_API_KEY}"}
+          openai:    {api: openai,    base-url: "https://api.openai.com/v1", api-key: "${OPENAI_API_KEY}"}
+          google:    {api: gemini,    base-url: "https://generativelanguage.googleapis.com", api-key: "${GEMINI_API_KEY}"}
+        groups:
+          engineers: [ada@example.com, ben@example.com]
+        models:
+          databricks-claude-opus-4-6:
+            aliases: [claude-opus-4-6, system.ai.claude-opus-4-6]
+            destinations:                       # traffic adds up to 100
+              - {provider: anthropic, model: claude-opus-4-6, traffic: 100}
+            fallbacks:
+              - {provider: anthropic, model: claude-sonnet-4-6}
+            price: {input: 5.00, output: 25.00, cache-read: 0.50, cache-write-5m: 6.25, cache-write-1h: 10.00}
+            inference-table: main.gateway.opus
+            execute: [group:engineers]
+            rate-limits:
+              - {key: service, requests: 6000}
+              - {key: user-default, requests: 60, tokens: 400000}
+              - {key: user, principal: ada@example.com, requests: 120}
+              - {key: group, principal: engineers, requests: 1000, on-unavailable: local-share}
+        budgets:
+          - {key: user-default, usd: 50, period: month}
+        tables:
+          - {name: main.telemetry.agents_otel_metrics, schema: otel-metrics-v1, modify: [group:engineers], select: [group:engineers]}
+          - {name: main.telemetry.agents_otel_logs,    schema: otel-logs-v1,    modify: [group:engineers], select: [group:engineers]}
+        """;
+
+    assertThat(declared(file)).hasSize(8);
   }
 
   @Test
@@ -167,7 +194,7 @@ class SluiceYamlTest {
   void refusesAGroupThatIsNotThere() {
     assertThat(problems(model("execute: ['group:nobody']")))
         .containsExactly(
-            "models.x.execute[0]: group:nobody (expected: a group of this file: it has none)");
+            "models.x.execute[0]: group:nobody (expected: a group of this file: there is none)");
   }
 
   @Test

@@ -3,7 +3,10 @@ package io.sluice.ingress.admission;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import io.sluice.event.LeaseGranted;
+import io.sluice.event.LimitUsage;
+import io.sluice.ingress.admission.Admission.Admitted;
 import io.sluice.ingress.admission.Admission.Unavailable;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +38,7 @@ public final class Leases implements PermitSource, AutoCloseable {
 
   private static final int MAX_KEYS = 100_000;
   private static final Duration SWEEP = Duration.ofSeconds(10);
+  private static final Duration CATCH_UP = Duration.ofSeconds(30);
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
@@ -42,7 +46,9 @@ public final class Leases implements PermitSource, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final LeaseRequestPublisher publisher;
   private final LimitGate.Surroundings surroundings;
+  private final UsageView usages = new UsageView(Clock.systemUTC());
   private @Nullable LeaseSubscriber subscriber;
+  private @Nullable UsageSubscriber usageSubscriber;
   private volatile boolean closing;
 
   private Leases(String proxyRun, Duration patience, LeaseRequestPublisher publisher) {
@@ -72,6 +78,8 @@ public final class Leases implements PermitSource, AutoCloseable {
     var leases = new Leases(proxyRun, patience, LeaseRequestPublisher.start(bootstrapServers));
     try {
       leases.subscriber = LeaseSubscriber.start(bootstrapServers, proxyRun, leases::granted);
+      leases.usageSubscriber = UsageSubscriber.start(bootstrapServers, leases::counted);
+      leases.usageSubscriber.awaitCaughtUp(CATCH_UP);
     } catch (RuntimeException | InterruptedException e) {
       leases.close();
       throw e;
@@ -100,6 +108,28 @@ public final class Leases implements PermitSource, AutoCloseable {
     return completedStage(new Unavailable("the proxy is stopping"));
   }
 
+  @Override
+  public void prepare(Limit limit, long permits) {
+    if (!closing && gates.size() < MAX_KEYS) {
+      gates
+          .computeIfAbsent(limit.key(), key -> new LimitGate(limit, surroundings))
+          .prepare(limit, permits);
+    }
+  }
+
+  @Override
+  public void correct(Limit limit, Admitted drawn, long used) {
+    var gate = gates.get(limit.key());
+    if (gate != null) {
+      gate.correct(drawn, used);
+    }
+  }
+
+  /** What was spent in a period that is not over, by its key (US dollars). */
+  public double spentUsd(String usageKey) {
+    return usages.spent(usageKey);
+  }
+
   /** What stands in the way of asking for leases, for a health check; empty when nothing does. */
   public String trouble() {
     if (publisher.isFailing()) {
@@ -123,6 +153,9 @@ public final class Leases implements PermitSource, AutoCloseable {
     if (subscriber != null) {
       subscriber.close();
     }
+    if (usageSubscriber != null) {
+      usageSubscriber.close();
+    }
     timer.shutdownNow();
   }
 
@@ -132,6 +165,10 @@ public final class Leases implements PermitSource, AutoCloseable {
         && System.nanoTime() - deadline < 0) {
       TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
     }
+  }
+
+  private void counted(LimitUsage usage) {
+    usages.accept(usage, System.nanoTime());
   }
 
   // of a key that was forgotten meanwhile, the permits lapse

@@ -126,8 +126,8 @@ public final class Providers {
 
   private static Target target(Provider provider, String baseUrl, @Nullable String key) {
     var trimmed = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
-    boolean azure = provider.api() == Api.AZURE_OPENAI;
-    return new Target(trimmed, provider.api(), key, azure ? provider : null);
+    var azure = provider.api() == Api.AZURE_OPENAI ? provider : null;
+    return new Target(trimmed, provider.api().family(), key, azure);
   }
 
   private static Target mocked(Api api, String url) {

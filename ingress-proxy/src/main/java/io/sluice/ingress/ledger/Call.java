@@ -22,8 +22,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,7 @@ public final class Call {
   private @Nullable Instant attemptStartedAt;
   private @Nullable Long timeToFirstByteMillis;
   private @Nullable String providerRequestId;
+  private Consumer<CallSettled> settlementListener = fact -> {};
 
   /** Opens the page. */
   Call(
@@ -117,6 +120,16 @@ public final class Call {
       recorder.request(body().bytes());
       this.payload = recorder;
     }
+  }
+
+  /** From the call's {@code Databricks-Ai-Gateway-Request-Tags} header. */
+  public Map<String, String> requestTags() {
+    return origin.requestTags();
+  }
+
+  /** Names who is told of the fact that this call ends with; once, before it is recorded. */
+  public void whenSettled(Consumer<CallSettled> listener) {
+    this.settlementListener = listener;
   }
 
   /** Who calls; only after it has been identified. */
@@ -242,6 +255,7 @@ public final class Call {
   }
 
   private CompletableFuture<Void> record(CallSettled fact) {
+    settlementListener.accept(fact);
     if (payload == null) {
       return ledger.settled(fact, null);
     }
@@ -274,7 +288,8 @@ public final class Call {
         tokens,
         cost,
         cost == null || price == null ? null : price.version(),
-        proxyId);
+        proxyId,
+        List.copyOf(principal().groups()));
   }
 
   private CallDestination answeredBy() {

@@ -25,7 +25,7 @@ public record RequestBody(
   private static final int BYTES_PER_TOKEN = 4;
 
   /** What the request is expected to cost, before anybody has counted (unit: tokens). */
-  long estimatedTokens() {
+  public long estimatedTokens() {
     return bytes.length / BYTES_PER_TOKEN;
   }
 }

@@ -28,15 +28,11 @@ public sealed interface Permission {
     return model
         .filter(found -> found.isVisibleTo(principal))
         .map(visible -> ofVisible(visible, principal, requested))
-        .orElseGet(() -> hidden(requested));
+        .orElseGet(() -> new Refused(unknownModel(requested)));
   }
 
   private static Permission ofVisible(Model model, Principal principal, String requested) {
     return model.isExecutableBy(principal) ? new Granted(model) : denied(requested);
-  }
-
-  private static Permission hidden(String requested) {
-    return new Refused(unknownModel(requested));
   }
 
   /** What a caller is told of a model that is unknown, or not its to know. */
@@ -46,15 +42,12 @@ public sealed interface Permission {
   }
 
   private static Permission denied(String requested) {
-    return refused(
-        Kind.PERMISSION_DENIED,
-        "PERMISSION_DENIED: Caller does not have EXECUTE privilege on MODEL SERVICE '"
-            + printable(requested)
-            + "'");
-  }
-
-  private static Permission refused(Kind kind, String message) {
-    return new Refused(Refusal.of(kind, message));
+    return new Refused(
+        Refusal.of(
+            Kind.PERMISSION_DENIED,
+            "PERMISSION_DENIED: Caller does not have EXECUTE privilege on MODEL SERVICE '"
+                + printable(requested)
+                + "'"));
   }
 
   // what is echoed comes from the caller: short, and without control characters
