@@ -10,7 +10,7 @@ import java.util.Optional;
  * keeps back the piece that completes the answer until the call is recorded, and reads the usage.
  * It never changes a byte and never fails, whatever the bytes are. Not thread-safe.
  */
-public sealed interface Answer permits CountAnswer, EventAnswer, PlainAnswer {
+public sealed interface Answer permits CountAnswer, EventAnswer, PlainAnswer, TranslatedAnswer {
 
   /**
    * Takes the next bytes and returns what may be passed on now. The returned buffer is valid until
@@ -39,7 +39,12 @@ public sealed interface Answer permits CountAnswer, EventAnswer, PlainAnswer {
       Operation operation, String contentType, UsageChunk usageChunk, Streamed streamed) {
     return operation.kind() == CallKind.COUNT_TOKENS
         ? new CountAnswer(operation.dialect())
-        : of(operation.dialect(), contentType, usageChunk, streamed);
+        : of(operation.upstreamDialect(), contentType, usageChunk, streamed);
+  }
+
+  /** The same answer, passed on in other words. */
+  default Answer through(Translation translation) {
+    return new TranslatedAnswer(this, translation);
   }
 
   /** The watcher for an answer in this dialect. */

@@ -22,6 +22,9 @@ final class EventAnswer implements Answer {
 
   private static final int INITIAL_BYTES = 4 * 1024;
 
+  /** A buffer that grew longer than this is given back when little is left in it (bytes). */
+  private static final int LARGE_BYTES = 64 * 1024;
+
   private final Dialect dialect;
   private final EventReader reader;
   private final Usage usage = new Usage();
@@ -32,7 +35,8 @@ final class EventAnswer implements Answer {
   private int filled;
 
   private int scanned;
-  private int lineStart;
+  private boolean lineBegun;
+  private boolean unseen;
   private boolean complete;
 
   EventAnswer(Dialect dialect, EventReader reader) {
@@ -48,7 +52,7 @@ final class EventAnswer implements Answer {
       return ByteBuffer.wrap(buffer, 0, 0);
     }
     judgeWholeEvents();
-    if (!complete && filled - judged > MAX_EVENT_BYTES) {
+    if (!complete && (unseen || filled - judged > MAX_EVENT_BYTES)) {
       passUnseen();
     }
     return ByteBuffer.wrap(buffer, 0, released);
@@ -70,11 +74,15 @@ final class EventAnswer implements Answer {
   }
 
   private void forgetReleased() {
-    System.arraycopy(buffer, released, buffer, 0, filled - released);
+    int kept = filled - released;
+    if (buffer.length > LARGE_BYTES && kept <= LARGE_BYTES) {
+      buffer = Arrays.copyOfRange(buffer, released, released + Math.max(kept, INITIAL_BYTES));
+    } else {
+      System.arraycopy(buffer, released, buffer, 0, kept);
+    }
     judged -= released;
     filled -= released;
     scanned -= released;
-    lineStart -= released;
     released = 0;
   }
 
@@ -100,21 +108,24 @@ final class EventAnswer implements Answer {
       }
       if (at == '\n' || at == '\r') {
         endLine();
+      } else {
+        lineBegun = true;
       }
     }
   }
 
   private void endLine() {
-    boolean empty = isLineEmpty();
-    lineStart = scanned;
-    if (empty) {
+    boolean empty = !lineBegun;
+    lineBegun = false;
+    if (!empty) {
+      return;
+    }
+    if (unseen) {
+      passUnseen();
+      unseen = false;
+    } else {
       judge(new SseEvent(buffer, judged, scanned));
     }
-  }
-
-  private boolean isLineEmpty() {
-    int length = scanned - lineStart;
-    return length == 1 || (length == 2 && buffer[lineStart] == '\r');
   }
 
   private void judge(SseEvent event) {
@@ -141,12 +152,11 @@ final class EventAnswer implements Answer {
     System.arraycopy(buffer, event.end(), buffer, event.start(), filled - event.end());
     filled -= length;
     scanned -= length;
-    lineStart -= length;
   }
 
   private void passUnseen() {
-    judged = filled;
-    released = filled;
-    scanned = filled;
+    unseen = true;
+    judged = scanned;
+    released = scanned;
   }
 }

@@ -82,7 +82,7 @@ final class EventReaders {
   private static JsonNode json(SseEvent event) {
     try {
       return JsonSerde.MAPPER.readTree(event.data());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return MissingNode.getInstance(); // the caller gets it as it is; there is no usage in it
     }
   }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What a request line asks for.
  *
  * @param dialect the wire format of the caller
+ * @param upstreamDialect the wire format of the provider; another one only where the call is
+ *     translated
  * @param kind what the model is asked to do
  * @param apiType the name of the operation in the tables, e.g. {@code anthropic/v1/messages}
  * @param upstreamPaths where it is found below a provider's base URL, for every API that has it;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Operation(
     Dialect dialect,
+    Dialect upstreamDialect,
     CallKind kind,
     String apiType,
     Map<Api, String> upstreamPaths,
@@ -32,7 +35,25 @@ public record Operation(
 
   static Operation inBody(
       Dialect dialect, CallKind kind, String apiType, Map<Api, String> upstreamPaths) {
-    return new Operation(dialect, kind, apiType, upstreamPaths, null, "", false);
+    return new Operation(dialect, dialect, kind, apiType, upstreamPaths, null, "", false);
+  }
+
+  /** The same for a provider that answers it through Responses. */
+  public Operation throughResponses() {
+    return new Operation(
+        dialect,
+        Dialect.OPENAI_RESPONSES,
+        kind,
+        apiType,
+        Map.of(Api.OPENAI, "/responses"),
+        null,
+        "",
+        streamedByPath);
+  }
+
+  /** Whether Cursor calls it, which mixes dialects in a body. */
+  public boolean isForCursor() {
+    return apiType.startsWith("cursor/");
   }
 
   /** Whether a provider of this API has it. */

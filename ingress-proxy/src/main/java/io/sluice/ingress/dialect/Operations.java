@@ -128,6 +128,7 @@ public final class Operations {
     var action = path.group(3);
     return new Operation(
         Dialect.GEMINI,
+        Dialect.GEMINI,
         geminiKind(action),
         "gemini/v1/" + (action.equals("streamGenerateContent") ? "generateContent" : action),
         Map.of(Api.GEMINI, path.group(1)),

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Usage {
 
+  /** What has more parts or longer texts than any vendor's usage is none. */
+  private static final int MAX_WEIGHT = 2_000;
+
   private final ObjectNode reported = JsonNodeFactory.instance.objectNode();
 
   void report(@Nullable JsonNode usage) {
-    if (usage == null || !usage.isObject()) {
+    if (usage == null || !usage.isObject() || weight(usage) + weight(reported) > MAX_WEIGHT) {
       return;
     }
     usage
@@ -32,6 +35,19 @@ final class Usage {
 
   boolean isReported() {
     return !reported.isEmpty();
+  }
+
+  private static int weight(JsonNode node) {
+    int weight = 1 + (node.isValueNode() ? node.asText().length() / 16 : 0);
+    for (var member : node.properties()) {
+      weight += member.getKey().length() / 16 + weight(member.getValue());
+    }
+    if (node.isArray()) {
+      for (var element : node) {
+        weight += weight(element);
+      }
+    }
+    return weight;
   }
 
   /** The counts in the gateway's columns; see {@link UsageMapper}. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsageMapper {
 
+  /** What is more than this is no count of tokens, and sums of such stay exact. */
+  private static final long MAX_COUNT = 1L << 50;
+
   private UsageMapper() {}
 
   static CallTokens tokens(Dialect dialect, JsonNode usage, TokenSource source) {
@@ -76,7 +79,13 @@ final class UsageMapper {
 
   private static @Nullable Long count(JsonNode usage, String name) {
     var value = usage.get(name);
-    return value != null && value.isIntegralNumber() ? value.longValue() : null;
+    boolean isCount =
+        value != null
+            && value.isIntegralNumber()
+            && value.canConvertToLong()
+            && value.longValue() >= 0
+            && value.longValue() <= MAX_COUNT;
+    return isCount ? value.longValue() : null;
   }
 
   private static @Nullable String text(JsonNode usage, String name) {

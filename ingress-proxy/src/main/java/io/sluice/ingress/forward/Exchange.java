@@ -223,6 +223,9 @@ final class Exchange {
     call.answeredAs(Relayed.providersId(upstreamResponse.getHeaders()));
     clientResponse.setStatus(upstreamResponse.getStatus());
     Relayed.response(upstreamResponse.getHeaders(), clientResponse.getHeaders());
+    if (call.body().translation() != null) {
+      clientResponse.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+    }
     new AnswerPump(
             call,
             upstreamResponse,
@@ -235,11 +238,8 @@ final class Exchange {
   }
 
   private Answer answerOf(org.eclipse.jetty.client.Response upstreamResponse) {
-    return Answer.of(
-        call.operation(),
-        AnswerPump.contentType(upstreamResponse).toLowerCase(Locale.ROOT),
-        call.body().usageChunk(),
-        call.body().streamed());
+    var contentType = AnswerPump.contentType(upstreamResponse).toLowerCase(Locale.ROOT);
+    return call.body().answerTo(call.operation(), contentType);
   }
 
   private void refuse(Refusal refusal) {

@@ -1,6 +1,10 @@
 package io.sluice.ingress.route;
 
+import io.sluice.governance.Api;
+import io.sluice.governance.Candidate;
 import io.sluice.governance.Directory;
+import io.sluice.governance.Provider;
+import io.sluice.ingress.cursor.CursorRequest;
 import io.sluice.ingress.dialect.CallKind;
 import io.sluice.ingress.dialect.Dialect;
 import io.sluice.ingress.dialect.Operation;
@@ -8,6 +12,7 @@ import io.sluice.ingress.dialect.Refusal;
 import io.sluice.ingress.dialect.Refusal.Kind;
 import io.sluice.ingress.dialect.Streamed;
 import io.sluice.ingress.dialect.UsageChunk;
+import io.sluice.ingress.ledger.Call;
 import io.sluice.ingress.ledger.CallHandler;
 import io.sluice.ingress.ledger.RequestBody;
 import io.sluice.ingress.room.RoomHandler;
@@ -33,6 +38,9 @@ import org.eclipse.jetty.util.Callback;
  * one whose compression is unknown; 503 when there is no room for it.
  */
 public final class RouteHandler extends CallHandler {
+
+  /** A body that is looked at as a tree takes so many times its bytes, once more. */
+  private static final long TREE_SIZE = 3;
 
   private final Supplier<Directory> directory;
   private final int maxBodyBytes;
@@ -113,8 +121,40 @@ public final class RouteHandler extends CallHandler {
     if (route instanceof Route.Refused refused) {
       refuse(request, response, callback, refused.refusal());
     } else if (route instanceof Route.Found found) {
-      call.routed(found.model(), found.candidates());
+      var candidates = found.candidates();
+      if (operation.isForCursor()) {
+        if (!RoomHandler.place(request).grow(TREE_SIZE * bytes.length)) {
+          refuse(request, response, callback, RoomHandler.full());
+          return;
+        }
+        candidates = alike(candidates);
+        var provider = candidates.get(0).provider();
+        CursorRequest.of(bytes).ifPresent(peculiar -> adapt(call, peculiar, provider));
+      }
+      call.routed(found.model(), candidates);
       proceed(request, response, callback);
+    }
+  }
+
+  // what is written anew for one API is no use to another
+  private static List<Candidate> alike(List<Candidate> candidates) {
+    var api = candidates.get(0).provider().api();
+    return candidates.stream().filter(candidate -> candidate.provider().api() == api).toList();
+  }
+
+  // what goes to the provider is written anew; what is recorded is what came
+  private static void adapt(Call call, CursorRequest peculiar, Provider provider) {
+    var operation = call.operation();
+    boolean responses = peculiar.isResponses() && provider.api() == Api.OPENAI;
+    try {
+      var splice = ModelSplice.of(responses ? peculiar.asResponses() : peculiar.asChat());
+      var translation = responses ? peculiar.fromResponses() : peculiar.fromChat();
+      call.asks(responses ? operation.throughResponses() : operation);
+      call.received(
+          body(call.operation(), call.body().bytes(), splice).translated(translation),
+          call.requestedModel());
+    } catch (MalformedBodyException e) {
+      throw new IllegalStateException("what was written here has a model", e);
     }
   }
 
@@ -143,7 +183,9 @@ public final class RouteHandler extends CallHandler {
   private static RequestBody body(Operation operation, byte[] bytes, ModelSplice splice) {
     var streamed = splice.isStreamed() ? Streamed.YES : Streamed.NO;
     boolean mustAsk =
-        operation.dialect() == Dialect.OPENAI_CHAT && splice.isStreamed() && !splice.asksForUsage();
+        operation.upstreamDialect() == Dialect.OPENAI_CHAT
+            && splice.isStreamed()
+            && !splice.asksForUsage();
     return mustAsk
         ? new RequestBody(bytes, streamed, UsageChunk.BY_GATEWAY, splice::withModelAndUsage)
         : new RequestBody(bytes, streamed, UsageChunk.BY_CALLER, splice::withModel);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,20 +34,23 @@ public final class StreamAssembly {
    * @param answer the whole body, or as much of it as there was
    */
   public static String messageOf(String apiType, @Nullable String contentType, String answer) {
-    return assembly(apiType)
-        .flatMap(assembly -> message(assembly, events(apiType, contentType, answer)))
+    return assemblies(apiType)
+        .flatMap(assembly -> message(assembly, events(apiType, contentType, answer)).stream())
+        .findFirst()
         .map(Json::write)
         .orElse(answer);
   }
 
-  private static Optional<Assembly> assembly(String apiType) {
+  private static Stream<Assembly> assemblies(String apiType) {
     return switch (apiType) {
-      case "anthropic/v1/messages" -> Optional.of(new AnthropicAssembly());
-      case "openai/v1/chat/completions", "cursor/v1/chat/completions" ->
-          Optional.of(new ChatAssembly());
-      case "openai/v1/responses" -> Optional.of(new ResponsesAssembly());
-      case GEMINI -> Optional.of(new GeminiAssembly());
-      default -> Optional.empty();
+      case "anthropic/v1/messages" -> Stream.of(new AnthropicAssembly());
+      case "openai/v1/chat/completions", "mlflow/v1/chat/completions" ->
+          Stream.of(new ChatAssembly());
+      // what Cursor asks in agent mode is answered by a Responses API, where there is one
+      case "cursor/v1/chat/completions" -> Stream.of(new ChatAssembly(), new ResponsesAssembly());
+      case "openai/v1/responses" -> Stream.of(new ResponsesAssembly());
+      case GEMINI -> Stream.of(new GeminiAssembly());
+      default -> Stream.empty();
     };
   }
 

@@ -26,6 +26,8 @@ record Recorded(String apiType, String contentType, String stream, String messag
           sse("openai/v1/chat/completions", "chat-two-choices"),
           sse("openai/v1/chat/completions", "chat-tools"),
           sse("cursor/v1/chat/completions", "chat-tools"),
+          sse("cursor/v1/chat/completions", "responses-tools"),
+          sse("mlflow/v1/chat/completions", "chat-tools"),
           sse("openai/v1/chat/completions", "chat-function-call"),
           sse("openai/v1/responses", "responses-tools"),
           sse("openai/v1/responses", "responses-incomplete"),
