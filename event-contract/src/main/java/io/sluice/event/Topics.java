@@ -95,7 +95,10 @@ public final class Topics {
                 RETENTION_45_DAYS,
                 "segment.ms",
                 RETENTION_1_HOUR)),
-        new TopicPlan(HEARTBEATS.name(), 1, Map.of("retention.ms", RETENTION_1_HOUR)),
+        new TopicPlan(
+            HEARTBEATS.name(),
+            1,
+            Map.of("retention.ms", RETENTION_1_HOUR, "message.timestamp.type", "LogAppendTime")),
         log(DEAD_LETTER, 1));
   }
 

@@ -46,6 +46,15 @@ final class LeaseHolder<C> {
 
   private static final int PREFETCHES_PER_LIFE = 16;
 
+  /** What stands for the lease of permits that were drawn without one. */
+  private static final long NO_LEASE = 0;
+
+  /** How long uses without a lease are gathered before the aggregator is told. */
+  private static final Duration REPORT_AFTER = Duration.ofMillis(100);
+
+  /** What a caller is told who comes while the share of this proxy is used up. */
+  private static final Duration RETRY_ALONE = Duration.ofSeconds(5);
+
   /** How long a caller waits for an answer about a limit that was spent a moment ago. */
   private static final Duration PATIENCE_WHEN_SPENT = Duration.ofMillis(500);
 
@@ -71,6 +80,9 @@ final class LeaseHolder<C> {
   private final DemandMeter demand;
   private Limit limit;
   private @Nullable Ask ask;
+  private final LocalShare local;
+  private long unreported;
+  private @Nullable Long reportDueNanos;
   private long remainingElsewhere = -1;
   private boolean stopped;
   private long lifeNanos = LIFE_AT_FIRST.toNanos();
@@ -86,6 +98,18 @@ final class LeaseHolder<C> {
       Duration patience,
       Outbox<C> outbox,
       long nowNanos) {
+    this(proxyId, limit, sequences, patience, outbox, LocalShare.Others.NONE, nowNanos);
+  }
+
+  LeaseHolder(
+      String proxyId,
+      Limit limit,
+      LongSupplier sequences,
+      Duration patience,
+      Outbox<C> outbox,
+      LocalShare.Others others,
+      long nowNanos) {
+    this.local = new LocalShare(others);
     this.proxyId = proxyId;
     this.limit = limit;
     this.leases = new HeldLeases(limit.quantity());
@@ -154,7 +178,9 @@ final class LeaseHolder<C> {
   }
 
   private void putBack(long nowNanos, long untilMillis, long permits) {
-    if (permits == 0 || (!stopped && leases.putBack(untilMillis, permits))) {
+    if (permits == 0
+        || untilMillis == NO_LEASE
+        || (!stopped && leases.putBack(untilMillis, permits))) {
       return;
     }
     // permits for requests count on: their lease may be closed, and what it is called another's
@@ -177,6 +203,7 @@ final class LeaseHolder<C> {
     }
     var asked = ask;
     ask = null;
+    local.end();
     lifeNanos = Duration.ofMillis(lease.lifeMillis()).toNanos();
     add(lease, asked.sentNanos + lifeNanos - lifeNanos / GUARD_SHARE);
     remainingElsewhere = lease.remaining() == null ? -1 : lease.remaining();
@@ -196,6 +223,7 @@ final class LeaseHolder<C> {
     leases.end(nowNanos);
     timeOutCallers(nowNanos);
     sendCorrections(nowNanos);
+    report(nowNanos);
     if (!callers.isEmpty()) {
       ask(nowNanos);
     }
@@ -208,12 +236,18 @@ final class LeaseHolder<C> {
     leases.giveUpAll();
     returnUnused();
     corrections.drain(this::returnCorrection);
+    if (unreported > 0) {
+      outbox.send(request(sequences.getAsLong(), 0, 0, null));
+    }
     answerAll(new Unavailable("the proxy is stopping"));
   }
 
   /** When {@link #tick} has something to do; empty when nothing can happen by itself. */
   Optional<Long> nextWakeNanos() {
     Long wake = corrections.dueNanos();
+    if (reportDueNanos != null) {
+      wake = earlier(wake, reportDueNanos);
+    }
     var lease = leases.first();
     if (lease != null) {
       wake = earlier(wake, lease.endNanos());
@@ -235,6 +269,8 @@ final class LeaseHolder<C> {
     return callers.isEmpty()
         && leases.isEmpty()
         && corrections.isEmptyAt(nowNanos)
+        && !local.isInForce()
+        && unreported == 0
         && nowNanos - lastAttemptNanos > IDLE.toNanos()
         && (ask == null || nowNanos - ask.sentNanos > IDLE.toNanos());
   }
@@ -244,8 +280,14 @@ final class LeaseHolder<C> {
       var drawn = draw(nowNanos, permits);
       if (drawn != null) {
         prefetch(nowNanos);
-        return Optional.of(admitted(drawn));
+        return Optional.of(admitted(nowNanos, drawn));
       }
+    }
+    if (local.isOver(limit)) {
+      local.end();
+    }
+    if (local.isInForce()) {
+      return Optional.of(decideAlone(nowNanos, permits));
     }
     if (permits > limit.permits()) {
       return Optional.of(new Rejected(limit, limit.window()));
@@ -268,7 +310,32 @@ final class LeaseHolder<C> {
     return leases.take(permits);
   }
 
-  private Admitted admitted(Drawn drawn) {
+  // goes on asking, and takes nothing that others may have
+  private Admission decideAlone(long nowNanos, long permits) {
+    if (!isAnswerAwaited(nowNanos)) {
+      sendAsk(nowNanos, 0, permits);
+    }
+    boolean allowed = limit.onUnavailable() == RateLimit.OnUnavailable.ALLOW;
+    if (!allowed && !local.take(nowNanos, limit, permits)) {
+      return new Rejected(limit, RETRY_ALONE);
+    }
+    unreported += permits;
+    if (reportDueNanos == null) {
+      reportDueNanos = nowNanos + REPORT_AFTER.toNanos();
+    }
+    return new Admitted(new Drawn(permits, NO_LEASE, null), -1);
+  }
+
+  private void report(long nowNanos) {
+    if (reportDueNanos != null && nowNanos - reportDueNanos >= 0) {
+      outbox.send(request(sequences.getAsLong(), 0, 0, null));
+    }
+  }
+
+  private Admitted admitted(long nowNanos, Drawn drawn) {
+    if (limit.onUnavailable() == RateLimit.OnUnavailable.LOCAL_SHARE) {
+      local.used(nowNanos, limit, drawn.total());
+    }
     return new Admitted(drawn, remainingElsewhere < 0 ? -1 : remainingElsewhere + leases.left());
   }
 
@@ -345,6 +412,9 @@ final class LeaseHolder<C> {
 
   private LeaseRequested request(
       long sequence, long needed, long wanted, @Nullable HeldLease closed) {
+    var unleased = unreported == 0 ? null : Long.valueOf(unreported);
+    unreported = 0;
+    reportDueNanos = null;
     return new LeaseRequested(
         limit.key(),
         proxyId,
@@ -355,7 +425,8 @@ final class LeaseHolder<C> {
         wanted,
         closed == null ? 0 : closed.usableUntilMillis(),
         closed == null ? 0 : movable(closed),
-        closed == null ? 0 : closed.left());
+        closed == null ? 0 : closed.left(),
+        unleased);
   }
 
   // what was used of tokens may be returned later, so it must stay where it is written down
@@ -380,7 +451,7 @@ final class LeaseHolder<C> {
       if (drawn == null) {
         return;
       }
-      outbox.answer(callers.remove().caller, admitted(drawn));
+      outbox.answer(callers.remove().caller, admitted(nowNanos, drawn));
     }
   }
 
@@ -397,20 +468,21 @@ final class LeaseHolder<C> {
       var waiting = each.next();
       if (nowNanos - waiting.deadlineNanos >= 0) {
         each.remove();
-        outbox.answer(waiting.caller, withoutAnswer(nowNanos));
+        outbox.answer(waiting.caller, withoutAnswer(nowNanos, waiting.permits));
       }
     }
   }
 
   // the last word was that nothing is free until then at the latest: that is still the best answer
-  private Admission withoutAnswer(long nowNanos) {
+  private Admission withoutAnswer(long nowNanos, long permits) {
     if (isSpentAt(nowNanos)) {
       return new Rejected(limit, Duration.ofNanos(retryAtNanos - nowNanos));
     }
-    if (limit.onUnavailable() == RateLimit.OnUnavailable.ALLOW) {
-      return new Admitted();
+    if (limit.onUnavailable() == RateLimit.OnUnavailable.DENY) {
+      return new Unavailable("no lease in time");
     }
-    return new Unavailable("no lease in time");
+    local.begin(nowNanos, limit);
+    return decideAlone(nowNanos, permits);
   }
 
   private boolean isSpentAt(long nowNanos) {

@@ -4,6 +4,8 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 
 import io.sluice.event.LeaseGranted;
 import io.sluice.event.LimitUsage;
+import io.sluice.event.ProxyHeartbeat;
+import io.sluice.event.Topics;
 import io.sluice.ingress.admission.Admission.Admitted;
 import io.sluice.ingress.admission.Admission.Unavailable;
 import java.time.Clock;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * The first call of an idle key waits for its first lease. Fails closed: without an answer in time
  * the outcome is {@link Unavailable}.
  */
-public final class Leases implements PermitSource, AutoCloseable {
+public final class Leases implements PermitSource, LocalShare.Others, AutoCloseable {
 
   /** How long a caller waits for a lease where nobody says otherwise. */
   public static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -48,7 +50,10 @@ public final class Leases implements PermitSource, AutoCloseable {
   private final LimitGate.Surroundings surroundings;
   private final UsageView usages = new UsageView(Clock.systemUTC());
   private @Nullable LeaseSubscriber subscriber;
-  private @Nullable UsageSubscriber usageSubscriber;
+  private final LiveProxies liveProxies = new LiveProxies();
+  private @Nullable ViewSubscriber<LimitUsage> usageSubscriber;
+  private @Nullable ViewSubscriber<ProxyHeartbeat> heartbeatSubscriber;
+  private @Nullable HeartbeatPublisher heartbeats;
   private volatile boolean closing;
 
   private Leases(String proxyRun, Duration patience, LeaseRequestPublisher publisher) {
@@ -62,7 +67,8 @@ public final class Leases implements PermitSource, AutoCloseable {
             System::nanoTime,
             publisher::send,
             timer,
-            ForkJoinPool.commonPool());
+            ForkJoinPool.commonPool(),
+            this);
   }
 
   /**
@@ -78,7 +84,14 @@ public final class Leases implements PermitSource, AutoCloseable {
     var leases = new Leases(proxyRun, patience, LeaseRequestPublisher.start(bootstrapServers));
     try {
       leases.subscriber = LeaseSubscriber.start(bootstrapServers, proxyRun, leases::granted);
-      leases.usageSubscriber = UsageSubscriber.start(bootstrapServers, leases::counted);
+      leases.heartbeats = HeartbeatPublisher.start(bootstrapServers, proxyId, Clock.systemUTC());
+      leases.heartbeatSubscriber =
+          ViewSubscriber.start(bootstrapServers, Topics.HEARTBEATS, leases.liveProxies::accept);
+      leases.usageSubscriber =
+          ViewSubscriber.start(
+              bootstrapServers,
+              Topics.LIMIT_USAGE,
+              (usage, at) -> leases.usages.accept(usage, System.nanoTime()));
       leases.usageSubscriber.awaitCaughtUp(CATCH_UP);
     } catch (RuntimeException | InterruptedException e) {
       leases.close();
@@ -156,6 +169,12 @@ public final class Leases implements PermitSource, AutoCloseable {
     if (usageSubscriber != null) {
       usageSubscriber.close();
     }
+    if (heartbeatSubscriber != null) {
+      heartbeatSubscriber.close();
+    }
+    if (heartbeats != null) {
+      heartbeats.close();
+    }
     timer.shutdownNow();
   }
 
@@ -167,8 +186,15 @@ public final class Leases implements PermitSource, AutoCloseable {
     }
   }
 
-  private void counted(LimitUsage usage) {
-    usages.accept(usage, System.nanoTime());
+  @Override
+  public @Nullable LimitUsage usage(String limitKey, long sinceNanos) {
+    var count = usages.latest(limitKey);
+    return count == null || count.arrivedNanos() - sinceNanos < 0 ? null : count.usage();
+  }
+
+  @Override
+  public int liveProxies() {
+    return liveProxies.count();
   }
 
   // of a key that was forgotten meanwhile, the permits lapse

@@ -30,7 +30,8 @@ final class LimitGate {
       LongSupplier nanoTime,
       Consumer<LeaseRequested> requests,
       ScheduledExecutorService timer,
-      Executor answers) {}
+      Executor answers,
+      LocalShare.Others others) {}
 
   private final Object lock = new Object();
   private final Surroundings surroundings;
@@ -59,6 +60,7 @@ final class LimitGate {
                 answers.add(() -> caller.complete(admission));
               }
             },
+            surroundings.others(),
             surroundings.nanoTime().getAsLong());
   }
 

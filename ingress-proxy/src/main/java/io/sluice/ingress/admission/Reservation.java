@@ -22,6 +22,11 @@ public final class Reservation {
     this.source = source;
   }
 
+  /** What was drawn, limit by limit. */
+  List<Draw> draws() {
+    return List.copyOf(draws);
+  }
+
   /** Takes in how many tokens the call has used in truth. */
   public void settle(long usedTokens) {
     for (var draw : draws) {

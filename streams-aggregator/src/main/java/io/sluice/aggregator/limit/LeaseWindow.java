@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was granted under one limit key in the rolling window, and the decision how much more may
@@ -74,6 +75,7 @@ public final class LeaseWindow {
     }
     forget();
     close(request);
+    book(request.unleased());
     var answered = grant(request, lifeMillis(leaseLife));
     lastByProxy.put(request.proxyId(), answered);
     return lease(answered, request);
@@ -159,6 +161,12 @@ public final class LeaseWindow {
     if (used > 0 && usedBy < request.closedUntilMillis()) {
       remove(request.closedUntilMillis(), used);
       permitsByLastUse.merge(usedBy, used, Long::sum);
+    }
+  }
+
+  private void book(@Nullable Long unleased) {
+    if (unleased != null && unleased > 0) {
+      permitsByLastUse.merge(lastUse(nowMillis), unleased, Long::sum);
     }
   }
 

@@ -1,8 +1,6 @@
 package io.sluice.ingress.admission;
 
-import static io.sluice.event.Topics.LIMIT_USAGE;
-
-import io.sluice.event.LimitUsage;
+import io.sluice.event.Topic;
 import io.sluice.kit.KafkaSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -22,46 +20,48 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Follows {@code limit.usage.v1} from its beginning. Fails open: without it the last counts hold.
- */
-public final class UsageSubscriber implements AutoCloseable {
+/** Follows a small topic from its beginning. Fails open: without it what was read last holds. */
+final class ViewSubscriber<V> implements AutoCloseable {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(UsageSubscriber.class);
+  private static final Logger LOGGER = LoggerFactory.getLogger(ViewSubscriber.class);
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration AFTER_TROUBLE = Duration.ofMillis(200);
 
-  private final Consumer<LimitUsage> usages;
+  private final Topic<String, V> topic;
+  private final ObjLongConsumer<V> values;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final Thread follower;
   private volatile boolean closing;
 
-  private UsageSubscriber(Consumer<LimitUsage> usages, KafkaConsumer<byte[], byte[]> consumer) {
-    this.usages = usages;
+  private ViewSubscriber(
+      Topic<String, V> topic, ObjLongConsumer<V> values, KafkaConsumer<byte[], byte[]> consumer) {
+    this.topic = topic;
+    this.values = values;
     this.consumer = consumer;
-    this.follower = new Thread(this::follow, "limit-usage");
+    this.follower = new Thread(this::follow, "view-" + topic.name());
     this.follower.setDaemon(true);
   }
 
   /**
    * Starts reading.
    *
-   * @param usages takes every count, one at a time
+   * @param values takes every record's value and timestamp (milliseconds), one at a time
    */
-  static UsageSubscriber start(String bootstrapServers, Consumer<LimitUsage> usages) {
+  static <V> ViewSubscriber<V> start(
+      String bootstrapServers, Topic<String, V> topic, ObjLongConsumer<V> values) {
     var consumer =
         new KafkaConsumer<>(
             KafkaSettings.assignedConsumer(bootstrapServers),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    var started = new UsageSubscriber(usages, consumer);
+    var started = new ViewSubscriber<V>(topic, values, consumer);
     started.follower.start();
     return started;
   }
 
-  /** Waits until what was counted before the start is known. */
+  /** Waits until what was in the topic at the start is known. */
   boolean awaitCaughtUp(Duration patience) throws InterruptedException {
     return caughtUp.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -92,13 +92,13 @@ public final class UsageSubscriber implements AutoCloseable {
         }
       }
     } catch (WakeupException e) {
-      LOGGER.atDebug().log("limit usage is not read any more");
+      LOGGER.atDebug().addKeyValue("topic", topic.name()).log("topic is not read any more");
     }
   }
 
   private Map<TopicPartition, Long> assign() {
     var partitions =
-        consumer.partitionsFor(LIMIT_USAGE.name(), LOOK).stream()
+        consumer.partitionsFor(topic.name(), LOOK).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
     consumer.assign(partitions);
@@ -113,16 +113,16 @@ public final class UsageSubscriber implements AutoCloseable {
 
   private void accept(ConsumerRecord<byte[], byte[]> record) {
     try {
-      var usage = LIMIT_USAGE.values().deserializer().deserialize(record.topic(), record.value());
-      if (usage != null) {
-        usages.accept(usage);
+      var value = topic.values().deserializer().deserialize(record.topic(), record.value());
+      if (value != null) {
+        values.accept(value, record.timestamp());
       }
     } catch (SerializationException e) {
       LOGGER
           .atWarn()
           .addKeyValue("topic", record.topic())
           .addKeyValue("offset", record.offset())
-          .log("count skipped, it cannot be read");
+          .log("record skipped, it cannot be read");
     }
   }
 }
