@@ -1,7 +1,13 @@
 package io.sluice.cli;
 
 import io.sluice.cli.governance.ApplyCommand;
+import io.sluice.cli.governance.DeleteCommand;
+import io.sluice.cli.governance.GetCommand;
+import io.sluice.cli.governance.GroupCommand;
+import io.sluice.cli.governance.ModelCommand;
+import io.sluice.cli.governance.PutCommand;
 import io.sluice.cli.governance.TokenCommand;
+import io.sluice.cli.limits.LimitsCommand;
 import io.sluice.cli.sql.SqlCommand;
 import io.sluice.cli.status.StatusCommand;
 import io.sluice.cli.up.UpCommand;
@@ -18,6 +24,12 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       TokenCommand.class,
       ApplyCommand.class,
+      GetCommand.class,
+      PutCommand.class,
+      DeleteCommand.class,
+      GroupCommand.class,
+      ModelCommand.class,
+      LimitsCommand.class,
       SqlCommand.class
     })
 final class SluiceCommand {}

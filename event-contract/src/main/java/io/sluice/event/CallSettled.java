@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param costUsd list price of the tokens in US dollars; null where the model has no price
  * @param priceVersion names the price that was used
  * @param proxyId the proxy process that served the call
+ * @param groups the caller's groups at that moment; null in records of earlier versions
  */
 public record CallSettled(
     String callId,
@@ -46,9 +47,53 @@ public record CallSettled(
     CallTokens tokens,
     @Nullable Double costUsd,
     @Nullable String priceVersion,
-    String proxyId) {
+    String proxyId,
+    @Nullable List<String> groups) {
 
   public CallSettled {
     attempts = List.copyOf(attempts);
+    groups = groups == null ? null : List.copyOf(groups);
+  }
+
+  /** A call of somebody of whose groups nothing is known. */
+  public CallSettled(
+      String callId,
+      String userId,
+      String userType,
+      @Nullable String model,
+      String apiType,
+      CallOrigin origin,
+      Instant startedAt,
+      long latencyMillis,
+      @Nullable Long timeToFirstByteMillis,
+      int status,
+      @Nullable String errorCode,
+      @Nullable String responseContentType,
+      @Nullable CallDestination destination,
+      List<CallAttempt> attempts,
+      CallTokens tokens,
+      @Nullable Double costUsd,
+      @Nullable String priceVersion,
+      String proxyId) {
+    this(
+        callId,
+        userId,
+        userType,
+        model,
+        apiType,
+        origin,
+        startedAt,
+        latencyMillis,
+        timeToFirstByteMillis,
+        status,
+        errorCode,
+        responseContentType,
+        destination,
+        attempts,
+        tokens,
+        costUsd,
+        priceVersion,
+        proxyId,
+        null);
   }
 }

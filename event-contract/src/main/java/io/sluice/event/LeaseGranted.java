@@ -1,5 +1,7 @@
 package io.sluice.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * "This proxy may admit so many more under this key, until then."
  *
@@ -15,6 +17,8 @@ package io.sluice.event;
  *     is out may be returned at any moment
  * @param usableUntilMillis by the broker's clock, when the last permit is used at the latest; it
  *     means nothing to the proxy, which quotes it when it closes the lease
+ * @param remaining permits that nobody holds or has used after this grant; null where the
+ *     aggregator does not say
  */
 public record LeaseGranted(
     String limitKey,
@@ -24,4 +28,5 @@ public record LeaseGranted(
     long lifeMillis,
     long retryAfterMillis,
     long spentMillis,
-    long usableUntilMillis) {}
+    long usableUntilMillis,
+    @Nullable Long remaining) {}

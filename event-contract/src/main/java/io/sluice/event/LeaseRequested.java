@@ -1,5 +1,7 @@
 package io.sluice.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A proxy asks for permits under a limit, and closes a lease it is through with. All counts are
  * permits.
@@ -16,6 +18,8 @@ package io.sluice.event;
  *     it will be used any more; 0 closes none
  * @param used permits of the closed lease that were used, all of them before this record was sent
  * @param returned permits of the closed lease that were not used and never will be
+ * @param unleased permits that were used without a lease since the last record, while nobody
+ *     granted any; null for none
  */
 public record LeaseRequested(
     String limitKey,
@@ -27,7 +31,34 @@ public record LeaseRequested(
     long wanted,
     long closedUntilMillis,
     long used,
-    long returned) {
+    long returned,
+    @Nullable Long unleased) {
+
+  /** A request of a proxy that used nothing without a lease. */
+  public LeaseRequested(
+      String limitKey,
+      String proxyId,
+      long sequence,
+      long limit,
+      long windowMillis,
+      long needed,
+      long wanted,
+      long closedUntilMillis,
+      long used,
+      long returned) {
+    this(
+        limitKey,
+        proxyId,
+        sequence,
+        limit,
+        windowMillis,
+        needed,
+        wanted,
+        closedUntilMillis,
+        used,
+        returned,
+        null);
+  }
 
   public LeaseRequested {
     check(limitKey != null && proxyId != null, "limitKey and proxyId are needed");

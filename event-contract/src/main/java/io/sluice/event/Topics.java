@@ -32,6 +32,14 @@ public final class Topics {
   public static final Topic<String, LeaseGranted> LEASES =
       new Topic<>("limit.leases.v1", Serdes.String(), JsonSerde.of(LeaseGranted.class));
 
+  /** Key: the limit key, or what is spent by whom. Compacted: the latest count holds. */
+  public static final Topic<String, LimitUsage> LIMIT_USAGE =
+      new Topic<>("limit.usage.v1", Serdes.String(), JsonSerde.of(LimitUsage.class));
+
+  /** Key: the proxy. */
+  public static final Topic<String, ProxyHeartbeat> HEARTBEATS =
+      new Topic<>("proxy.heartbeats.v1", Serdes.String(), JsonSerde.of(ProxyHeartbeat.class));
+
   /** Value: the record's value as it was; headers say where it came from and why it is here. */
   public static final Topic<byte[], byte[]> DEAD_LETTER =
       new Topic<>("dead-letter.v1", Serdes.ByteArray(), Serdes.ByteArray());
@@ -55,6 +63,10 @@ public final class Topics {
   public static final int MAX_RECORD_BYTES = 17 * 1024 * 1024;
 
   private static final String RETENTION_7_DAYS = "604800000";
+
+  /** Longer than the longest window that anything is counted in, a month. */
+  private static final String RETENTION_45_DAYS = "3888000000";
+
   private static final String RETENTION_1_HOUR = "3600000";
 
   private Topics() {}
@@ -73,6 +85,20 @@ public final class Topics {
             partitions,
             Map.of("retention.ms", RETENTION_1_HOUR, "message.timestamp.type", "LogAppendTime")),
         new TopicPlan(LEASES.name(), partitions, Map.of("retention.ms", RETENTION_1_HOUR)),
+        new TopicPlan(
+            LIMIT_USAGE.name(),
+            partitions,
+            Map.of(
+                "cleanup.policy",
+                "compact,delete",
+                "retention.ms",
+                RETENTION_45_DAYS,
+                "segment.ms",
+                RETENTION_1_HOUR)),
+        new TopicPlan(
+            HEARTBEATS.name(),
+            1,
+            Map.of("retention.ms", RETENTION_1_HOUR, "message.timestamp.type", "LogAppendTime")),
         log(DEAD_LETTER, 1));
   }
 

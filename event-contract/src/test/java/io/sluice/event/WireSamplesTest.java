@@ -16,7 +16,13 @@ class WireSamplesTest {
 
   static Stream<Topic<String, ?>> topics() {
     return Stream.of(
-        Topics.ADMISSIONS, Topics.CALLS, Topics.PAYLOADS, Topics.LEASE_REQUESTS, Topics.LEASES);
+        Topics.ADMISSIONS,
+        Topics.CALLS,
+        Topics.PAYLOADS,
+        Topics.LEASE_REQUESTS,
+        Topics.LEASES,
+        Topics.LIMIT_USAGE,
+        Topics.HEARTBEATS);
   }
 
   @ParameterizedTest

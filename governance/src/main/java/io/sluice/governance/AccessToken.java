@@ -31,6 +31,12 @@ public record AccessToken(
     groups = List.copyOf(groups);
   }
 
+  /** Never the hash: records end up in logs. */
+  @Override
+  public String toString() {
+    return "AccessToken[" + id + " of " + userId + "]";
+  }
+
   @Override
   public String key() {
     return "token:" + id;

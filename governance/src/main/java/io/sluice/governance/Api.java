@@ -9,5 +9,13 @@ public enum Api {
   @JsonProperty("openai")
   OPENAI,
   @JsonProperty("gemini")
-  GEMINI
+  GEMINI,
+  /** OpenAI's bodies and answers, at other URLs and with the key in {@code api-key}. */
+  @JsonProperty("azure-openai")
+  AZURE_OPENAI;
+
+  /** The API whose bodies and answers it shares: itself, but for Azure. */
+  public Api family() {
+    return this == AZURE_OPENAI ? OPENAI : this;
+  }
 }

@@ -1,12 +1,16 @@
 package io.sluice.governance;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Everything that is declared at one moment, arranged for the questions asked on every call.
@@ -18,23 +22,38 @@ public final class Directory {
   public static final Directory EMPTY = Directory.of(Set.of());
 
   private final Map<String, AccessToken> tokensByHash = new HashMap<>();
+  private final Map<String, KnownPrincipal> principalsByName = new HashMap<>();
+  private final Set<String> usageOnlyGroups = new HashSet<>();
   private final Map<String, Set<String>> groupsByMember = new HashMap<>();
+  private final Map<String, Model> models = new TreeMap<>();
   private final Map<String, Model> modelsByName = new HashMap<>();
   private final Map<String, Provider> providersByName = new HashMap<>();
+  private final List<Budget> budgets = new ArrayList<>();
   private final Map<String, Table> tablesByName = new HashMap<>();
+  private final List<Declaration> declarations;
 
-  private Directory() {}
+  private Directory(List<Declaration> declarations) {
+    this.declarations = declarations;
+  }
 
   public static Directory of(Collection<Declaration> declarations) {
-    var directory = new Directory();
+    var directory = new Directory(List.copyOf(declarations));
     declarations.forEach(directory::add);
     return directory;
   }
 
-  /** Who holds this secret; empty when it is unknown, expired or revoked. */
+  /** Everything that is declared, in no order. */
+  public List<Declaration> declarations() {
+    return declarations;
+  }
+
+  /**
+   * Who holds this secret; empty when it is unknown, expired or revoked, or its holder shut out.
+   */
   public Optional<Principal> identify(String secret, Instant now) {
     return Optional.ofNullable(tokensByHash.get(SecretHash.of(secret)))
         .filter(token -> token.isValidAt(now))
+        .filter(token -> !isDisabled(token.userId()))
         .map(this::principalOf);
   }
 
@@ -43,44 +62,74 @@ public final class Directory {
     return Optional.ofNullable(modelsByName.get(name));
   }
 
-  /** Every model once, in no particular order. */
-  public Set<Model> models() {
-    return Set.copyOf(modelsByName.values());
-  }
-
   public Optional<Provider> provider(String name) {
     return Optional.ofNullable(providersByName.get(name));
+  }
+
+  /** Every budget that is declared. */
+  public List<Budget> budgets() {
+    return Collections.unmodifiableList(budgets);
   }
 
   public Optional<Table> table(String name) {
     return Optional.ofNullable(tablesByName.get(name));
   }
 
+  /** Every model, each once, by name. */
+  public Collection<Model> models() {
+    return Collections.unmodifiableCollection(models.values());
+  }
+
+  private boolean isDisabled(String name) {
+    var known = principalsByName.get(name);
+    return known != null && known.disabled();
+  }
+
   private Principal principalOf(AccessToken token) {
     var groups = new HashSet<>(groupsByMember.getOrDefault(token.userId(), Set.of()));
     groups.addAll(token.groups());
-    return new Principal(token.userId(), Principal.typeOf(token.userId()), groups, token.admin());
+    return new Principal(
+        token.userId(),
+        typeOf(token.userId()),
+        groups,
+        token.admin(),
+        !Collections.disjoint(groups, usageOnlyGroups));
+  }
+
+  private Principal.Type typeOf(String name) {
+    var known = principalsByName.get(name);
+    return known == null ? Principal.typeOf(name) : known.type();
   }
 
   private void add(Declaration declaration) {
     if (declaration instanceof AccessToken token) {
       tokensByHash.put(token.hash(), token);
+    } else if (declaration instanceof KnownPrincipal principal) {
+      principalsByName.put(principal.name(), principal);
     } else if (declaration instanceof Group group) {
-      group
-          .members()
-          .forEach(
-              member ->
-                  groupsByMember.computeIfAbsent(member, key -> new HashSet<>()).add(group.name()));
+      add(group);
     } else if (declaration instanceof Model model) {
       add(model);
     } else if (declaration instanceof Provider provider) {
       providersByName.put(provider.name(), provider);
+    } else if (declaration instanceof Budget budget) {
+      budgets.add(budget);
     } else if (declaration instanceof Table table) {
       tablesByName.put(table.name(), table);
     }
   }
 
+  private void add(Group group) {
+    for (var member : group.members()) {
+      groupsByMember.computeIfAbsent(member, key -> new HashSet<>()).add(group.name());
+    }
+    if (group.usageOnly()) {
+      usageOnlyGroups.add(group.name());
+    }
+  }
+
   private void add(Model model) {
+    models.put(model.name(), model);
     // a model's own name always wins over another model's alias
     model.aliases().forEach(alias -> modelsByName.putIfAbsent(alias, model));
     modelsByName.put(model.name(), model);

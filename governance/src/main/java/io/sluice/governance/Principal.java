@@ -1,5 +1,6 @@
 package io.sluice.governance;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Set;
 
 /**
@@ -9,12 +10,16 @@ import java.util.Set;
  * @param type {@code USER} or {@code SERVICE_PRINCIPAL}
  * @param groups every group it belongs to
  * @param admin whether the access token was an administrator's
+ * @param usageOnly whether the content of its calls is never recorded, because a group forbids it
  */
-public record Principal(String name, Type type, Set<String> groups, boolean admin) {
+public record Principal(
+    String name, Type type, Set<String> groups, boolean admin, boolean usageOnly) {
 
   /** What kind of principal it is, by the names that the usage table uses. */
   public enum Type {
+    @JsonProperty("user")
     USER,
+    @JsonProperty("service-principal")
     SERVICE_PRINCIPAL
   }
 
@@ -22,8 +27,13 @@ public record Principal(String name, Type type, Set<String> groups, boolean admi
     groups = Set.copyOf(groups);
   }
 
-  /** A name with an {@code @} is a person's. */
-  static Type typeOf(String name) {
+  /** A principal whose calls may be recorded whole. */
+  public Principal(String name, Type type, Set<String> groups, boolean admin) {
+    this(name, type, groups, admin, false);
+  }
+
+  /** What a principal is that nobody declared: a name with an {@code @} is a person's. */
+  public static Type typeOf(String name) {
     return name.indexOf('@') >= 0 ? Type.USER : Type.SERVICE_PRINCIPAL;
   }
 }

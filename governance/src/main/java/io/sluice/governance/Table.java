@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name three-level name, {@code catalog.schema.table}
  * @param schema the columns it has
- * @param modify who may write; user names, {@code group:NAME}; empty for every known principal
+ * @param modify who may write, see {@link Grants}; empty for every known principal
  * @param select who may read; the receiver asks for both
  */
 public record Table(String name, Schema schema, List<String> modify, List<String> select)
@@ -34,6 +34,10 @@ public record Table(String name, Schema schema, List<String> modify, List<String
 
   /** Whether this principal holds both {@code MODIFY} and {@code SELECT}. */
   public boolean isWritableBy(Principal principal) {
-    return Grants.hold(modify, principal) && Grants.hold(select, principal);
+    return holds(modify, principal) && holds(select, principal);
+  }
+
+  private static boolean holds(List<String> grantees, Principal principal) {
+    return grantees.isEmpty() || Grants.name(grantees, principal);
   }
 }

@@ -56,6 +56,39 @@ class DirectoryTest {
   }
 
   @Test
+  void knowsNobodyWhoIsShutOut() {
+    var out = new KnownPrincipal("ada@example.com", Principal.Type.USER, null, true);
+
+    assertThat(Directory.of(Set.of(ada.token(), out)).identify(ada.secret(), NOON)).isEmpty();
+  }
+
+  @Test
+  void takesADeclaredPrincipalForWhatItIs() {
+    var bot =
+        new KnownPrincipal("ada@example.com", Principal.Type.SERVICE_PRINCIPAL, "Ada 2000", false);
+
+    var principal = Directory.of(Set.of(ada.token(), bot)).identify(ada.secret(), NOON);
+
+    assertThat(principal.orElseThrow().type()).isEqualTo(Principal.Type.SERVICE_PRINCIPAL);
+  }
+
+  @Test
+  void knowsWhoseContentIsNotRecorded() {
+    var legal = new Group("legal", List.of("ada@example.com"), true);
+
+    var principal = Directory.of(Set.of(ada.token(), legal)).identify(ada.secret(), NOON);
+
+    assertThat(principal.orElseThrow().usageOnly()).isTrue();
+  }
+
+  @Test
+  void listsEveryModelOnce() {
+    var directory = Directory.of(List.of(model("sonnet", "s"), model("opus", "best", "o")));
+
+    assertThat(directory.models()).extracting(Model::name).containsExactly("opus", "sonnet");
+  }
+
+  @Test
   void keepsNothingOfTheSecretButItsHash() {
     assertThat(ada.token().toString()).doesNotContain(ada.secret());
     assertThat(ada.toString()).doesNotContain(ada.secret());

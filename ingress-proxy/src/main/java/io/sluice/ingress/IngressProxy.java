@@ -32,7 +32,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
  *   <li>{@code IdentifyCallerHandler}: 401
  *   <li>{@code ModelsHandler}: answers which models there are
  *   <li>{@code RoomHandler}: 503 when there are too many calls under way
- *   <li>{@code RouteHandler}: 400, 404, 413, 415, 503
+ *   <li>{@code RouteHandler}: 400, 403, 404, 413, 415, 503
  *   <li>{@code AdmissionHandler}: 429, 503
  *   <li>{@code ForwardHandler}: 502, 503, 504, or whatever the provider answers
  * </ol>

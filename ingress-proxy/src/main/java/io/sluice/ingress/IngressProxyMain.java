@@ -1,8 +1,12 @@
 package io.sluice.ingress;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.governance.Directory;
 import io.sluice.governance.GovernanceTopic;
+import io.sluice.ingress.admin.DeclarationPublisher;
+import io.sluice.ingress.admin.GovernanceApiHandler;
 import io.sluice.ingress.admission.Admissions;
+import io.sluice.ingress.admission.BudgetCheck;
 import io.sluice.ingress.admission.Leases;
 import io.sluice.ingress.forward.Providers;
 import io.sluice.ingress.ledger.LedgerPublisher;
@@ -45,6 +49,7 @@ public final class IngressProxyMain {
       throws Exception {
     var metrics = Metrics.forProcess("ingress-proxy");
     var health = new Health();
+    var adminApi = new GovernanceApiHandler(Clock.systemUTC());
     var listening = new AtomicBoolean();
     health.add("ingress", () -> listening.get() ? "" : "calls are not taken yet");
     closing.add(
@@ -52,6 +57,7 @@ public final class IngressProxyMain {
             config.adminHost(),
             config.adminPort(),
             Duration.ZERO,
+            adminApi,
             new AdminHandler(health, metrics)));
     var ledger = closing.add(LedgerPublisher.start(config.bootstrapServers()));
     var directory =
@@ -65,16 +71,24 @@ public final class IngressProxyMain {
     if (!directory.awaitCaughtUp(GOVERNANCE_PATIENCE)) {
       throw new IllegalStateException("governance.v1 cannot be read, nobody could be identified");
     }
+    adminApi.serve(
+        directory::get, closing.add(DeclarationPublisher.start(config.bootstrapServers())));
     var providers = new Providers(settings::find, config.mockProviderUrl());
     closing.add(
         IngressProxy.start(
             config,
             directory::get,
             ledger,
-            new Admissions(leases),
+            admissions(leases, directory, metrics),
             providers,
             metrics,
             Clock.systemUTC()));
     listening.set(true);
+  }
+
+  private static Admissions admissions(
+      Leases leases, TopicView<?, Directory> directory, MeterRegistry metrics) {
+    var budgets = new BudgetCheck(() -> directory.get().budgets(), leases::spentUsd);
+    return new Admissions(leases, budgets, metrics);
   }
 }

@@ -37,6 +37,8 @@ class RefusalTest extends ProxyFixture {
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("12");
     assertThat(answer.headers().firstValue("retry-after-ms")).hasValue("12000");
+    assertThat(answer.headers().firstValue("anthropic-ratelimit-requests-limit")).hasValue("60");
+    assertThat(answer.headers().firstValue("anthropic-ratelimit-requests-remaining")).hasValue("0");
     assertThat(json(answer).get("message").asText())
         .isEqualTo(
             "User defined rate limit(s) exceeded for 'databricks-opus'. Requests-per-minute (RPM)"

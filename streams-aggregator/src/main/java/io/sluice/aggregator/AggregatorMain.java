@@ -2,6 +2,7 @@ package io.sluice.aggregator;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.aggregator.limit.LeaseTopology;
+import io.sluice.aggregator.limit.SpendTopology;
 import io.sluice.kit.AdminHandler;
 import io.sluice.kit.Health;
 import io.sluice.kit.HttpEndpoint;
@@ -17,11 +18,15 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The process that runs the stream topologies: waits for its topics, then grants leases. */
+/**
+ * The process that runs the stream topologies: waits for its topics, then grants leases and counts
+ * what is spent.
+ */
 public final class AggregatorMain {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(AggregatorMain.class);
@@ -58,8 +63,12 @@ public final class AggregatorMain {
     };
   }
 
+  private static Topology topology(AggregatorConfig config, MeterRegistry metrics) {
+    return LeaseTopology.addTo(SpendTopology.of(metrics), config.leaseLife(), metrics);
+  }
+
   private static KafkaStreams streams(AggregatorConfig config, MeterRegistry metrics) {
-    var streams = new KafkaStreams(LeaseTopology.of(config.leaseLife(), metrics), settings(config));
+    var streams = new KafkaStreams(topology(config, metrics), settings(config));
     streams.setUncaughtExceptionHandler(AggregatorMain::replaceThread);
     streams.setStateListener(
         (state, before) -> LOGGER.atInfo().addKeyValue("state", state).log("streams state"));

@@ -27,7 +27,13 @@ final class RequiredTopics {
   private static final String BROKER_TIME = "LogAppendTime";
 
   private static final Set<String> NAMES =
-      List.<Topic<?, ?>>of(Topics.LEASE_REQUESTS, Topics.LEASES, Topics.DEAD_LETTER).stream()
+      List.<Topic<?, ?>>of(
+              Topics.LEASE_REQUESTS,
+              Topics.LEASES,
+              Topics.LIMIT_USAGE,
+              Topics.CALLS,
+              Topics.DEAD_LETTER)
+          .stream()
           .map(Topic::name)
           .collect(toSet());
 

@@ -37,7 +37,8 @@ class AggregatorIT {
     try (var broker = KafkaFixture.freshBroker()) {
       assertThatThrownBy(() -> start(broker, "500ms"))
           .hasRootCauseMessage(
-              "topics are missing: [dead-letter.v1, limit.leases.v1, limit.requests.v1]");
+              "topics are missing: [dead-letter.v1, limit.leases.v1, limit.requests.v1,"
+                  + " limit.usage.v1, llm.calls.v1]");
 
       broker.createTopics(
           Topics.plans(1).stream()

@@ -45,7 +45,16 @@ public final class GovernancePublisher implements AutoCloseable {
    * @throws CommandException when Kafka does not acknowledge it
    */
   public void put(Declaration declaration) {
-    awaitAcks(List.of(send(declaration.key(), declaration)));
+    put(declaration.key(), declaration);
+  }
+
+  /**
+   * Puts a declaration in force under its key; null takes back what was.
+   *
+   * @throws CommandException when Kafka does not acknowledge it
+   */
+  void put(String key, @Nullable Declaration declaration) {
+    awaitAcks(List.of(send(key, declaration)));
   }
 
   /**
@@ -58,6 +67,10 @@ public final class GovernancePublisher implements AutoCloseable {
     var sent = new ArrayList<Future<?>>();
     diff.put().forEach(declaration -> sent.add(send(declaration.key(), declaration)));
     diff.takenBack().forEach(key -> sent.add(send(key, null)));
+    var claim = diff.claim();
+    if (claim != null) {
+      sent.add(send(claim.key(), claim));
+    }
     awaitAcks(sent);
   }
 

@@ -24,7 +24,7 @@ public record InForce(List<Declaration> declarations) {
    * @throws CommandException when Kafka does not answer in time
    */
   public static InForce read(String bootstrapServers) {
-    try (var view = TopicView.start(bootstrapServers, GovernanceTopic.GOVERNANCE, InForce::of)) {
+    try (var view = follow(bootstrapServers)) {
       if (!view.awaitCaughtUp(PATIENCE)) {
         throw CommandException.failed(
             "Kafka at "
@@ -40,6 +40,11 @@ public record InForce(List<Declaration> declarations) {
       Thread.currentThread().interrupt();
       throw CommandException.failed("interrupted");
     }
+  }
+
+  /** Follows the governance topic from its beginning on. */
+  static TopicView<Declaration, InForce> follow(String bootstrapServers) {
+    return TopicView.start(bootstrapServers, GovernanceTopic.GOVERNANCE, InForce::of);
   }
 
   /** The access tokens, revoked and expired ones too. */

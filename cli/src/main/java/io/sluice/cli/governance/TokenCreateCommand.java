@@ -1,11 +1,10 @@
 package io.sluice.cli.governance;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.CommandException;
 import io.sluice.cli.instance.InstanceOptions;
-import io.sluice.governance.NewAccessToken;
 import io.sluice.governance.yaml.Names;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,19 +54,19 @@ final class TokenCreateCommand implements Runnable {
   public void run() {
     requireName("--user", user);
     groups.forEach(group -> requireName("--group", group));
-    var made = make(Clock.systemUTC());
-    try (var publisher = GovernancePublisher.start(instance.bootstrapServers())) {
-      publisher.put(made.token());
-    }
+    var made = Administration.of(instance).ask("POST", "tokens", wanted());
     var out = Objects.requireNonNull(spec).commandLine().getOut();
-    out.println(made.secret());
+    out.println(made.path("secret").asText());
     out.flush();
   }
 
-  private NewAccessToken make(Clock clock) {
-    var now = clock.instant();
-    var expiresAt = expires == null ? null : now.plus(expires);
-    return NewAccessToken.of(user, groups, admin, now, expiresAt, new SecureRandom());
+  private ObjectNode wanted() {
+    var wanted = JsonNodeFactory.instance.objectNode().put("user", user).put("admin", admin);
+    groups.forEach(wanted.putArray("groups")::add);
+    if (expires != null) {
+      wanted.put("expires", expires.toMinutes() + "m");
+    }
+    return wanted;
   }
 
   private static void requireName(String option, String name) {

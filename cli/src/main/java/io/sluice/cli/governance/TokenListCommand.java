@@ -1,12 +1,11 @@
 package io.sluice.cli.governance;
 
-import static java.util.Comparator.comparing;
-
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.cli.TextTable;
 import io.sluice.cli.instance.InstanceOptions;
-import io.sluice.governance.AccessToken;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,40 +30,45 @@ final class TokenListCommand implements Runnable {
 
   @Override
   public void run() {
-    var table = table(InForce.read(instance.bootstrapServers()).tokens(), Instant.now());
+    var table = new TextTable(HEADINGS);
+    var now = Instant.now();
+    for (var token : Administration.of(instance).ask("GET", "tokens").path("tokens")) {
+      table.add(row(token, now));
+    }
     var out = Objects.requireNonNull(spec).commandLine().getOut();
     table.print(out);
     out.flush();
   }
 
-  static TextTable table(List<AccessToken> tokens, Instant now) {
-    var table = new TextTable(HEADINGS);
-    tokens.stream()
-        .sorted(comparing(AccessToken::createdAt))
-        .forEach(token -> table.add(row(token, now)));
-    return table;
-  }
-
-  private static String[] row(AccessToken token, Instant now) {
+  private static String[] row(JsonNode token, Instant now) {
+    var groups = new ArrayList<String>();
+    token.path("groups").forEach(group -> groups.add(group.asText()));
     return new String[] {
-      token.id(),
-      token.userId(),
-      String.join(", ", token.groups()),
-      token.admin() ? "yes" : "no",
-      text(token.createdAt()),
-      text(token.expiresAt()),
+      token.path("id").asText(),
+      token.path("user").asText(),
+      String.join(", ", groups),
+      token.path("admin").asBoolean() ? "yes" : "no",
+      text(token, "created"),
+      text(token, "expires"),
       state(token, now)
     };
   }
 
-  private static String state(AccessToken token, Instant now) {
-    if (token.revokedAt() != null) {
+  private static String state(JsonNode token, Instant now) {
+    if (token.has("revoked")) {
       return "revoked";
     }
-    return token.isValidAt(now) ? "valid" : "expired";
+    boolean expired = token.has("expires") && !now.isBefore(time(token, "expires"));
+    return expired ? "expired" : "valid";
   }
 
-  private static String text(@Nullable Instant time) {
-    return time == null ? "never" : time.truncatedTo(ChronoUnit.SECONDS).toString();
+  private static String text(JsonNode token, String member) {
+    return token.has(member)
+        ? time(token, member).truncatedTo(ChronoUnit.SECONDS).toString()
+        : "never";
+  }
+
+  private static Instant time(JsonNode token, String member) {
+    return Instant.parse(token.path(member).asText());
   }
 }

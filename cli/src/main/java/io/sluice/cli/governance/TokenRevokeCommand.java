@@ -1,9 +1,6 @@
 package io.sluice.cli.governance;
 
-import io.sluice.cli.CommandException;
 import io.sluice.cli.instance.InstanceOptions;
-import io.sluice.governance.AccessToken;
-import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -22,21 +19,6 @@ final class TokenRevokeCommand implements Runnable {
 
   @Override
   public void run() {
-    var bootstrapServers = instance.bootstrapServers();
-    var token = find(InForce.read(bootstrapServers));
-    if (token.revokedAt() != null) {
-      return;
-    }
-    try (var publisher = GovernancePublisher.start(bootstrapServers)) {
-      publisher.put(token.revoked(Instant.now()));
-    }
-  }
-
-  private AccessToken find(InForce inForce) {
-    return inForce.tokens().stream()
-        .filter(token -> token.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () -> CommandException.failed("there is no access token with the id '" + id + "'"));
+    Administration.of(instance).ask("DELETE", "tokens/" + id);
   }
 }

@@ -1,12 +1,19 @@
 package io.sluice.cli.instance;
 
 import io.sluice.cli.CommandException;
+import io.sluice.kit.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which instance a command speaks to. */
 public final class InstanceOptions {
+
+  private static final String TOKEN = "SLUICE_TOKEN";
 
   @Option(
       names = "--data",
@@ -21,12 +28,62 @@ public final class InstanceOptions {
       description = "Kafka of an instance that runs elsewhere")
   private @Nullable String bootstrap;
 
+  @Option(
+      names = "--admin-url",
+      paramLabel = "URL",
+      description =
+          "admin port of a proxy that runs elsewhere, e.g. http://gateway:9090; the access token of"
+              + " an administrator is read from SLUICE_TOKEN")
+  private @Nullable URI adminUrl;
+
+  @Option(
+      names = "--admin-token-file",
+      paramLabel = "FILE",
+      description = "holds the access token for --admin-url, in the place of SLUICE_TOKEN")
+  private @Nullable Path adminTokenFile;
+
+  /** The admin port of a proxy, where the instance is to be reached through one. */
+  public Optional<URI> adminUrl() {
+    return Optional.ofNullable(adminUrl);
+  }
+
+  /**
+   * The access token for the admin port.
+   *
+   * @throws CommandException when there is none
+   */
+  public String adminToken() {
+    var secret =
+        adminTokenFile == null
+            ? Settings.fromEnvironment().text(TOKEN, "")
+            : read(adminTokenFile).strip();
+    if (secret.isEmpty()) {
+      throw CommandException.refused(
+          "--admin-url needs an administrator's access token in "
+              + TOKEN
+              + " or --admin-token-file");
+    }
+    return secret;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw CommandException.refused("cannot read the access token in " + file);
+    }
+  }
+
   /**
    * Where its Kafka is.
    *
    * @throws CommandException when none is named and none runs on the data directory
    */
   public String bootstrapServers() {
+    if (adminUrl != null) {
+      throw CommandException.refused(
+          "--admin-url does not do here; name the instance with --data or --bootstrap");
+    }
     return bootstrap == null ? running(data).kafka() : bootstrap;
   }
 

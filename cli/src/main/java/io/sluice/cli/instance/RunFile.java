@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a running instance says of itself, in {@code <data>/run.json}. The file is there while the
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param lake directory of the tables
  * @param pids process ids by name; {@code up} is the supervisor
  * @param adminPorts ports of health and metrics, by name; a process without one is left out
+ * @param config what became of the configuration file; null when none is watched
  */
 public record RunFile(
     String ingress,
@@ -30,7 +32,8 @@ public record RunFile(
     String kafka,
     String lake,
     Map<String, Long> pids,
-    Map<String, Integer> adminPorts) {
+    Map<String, Integer> adminPorts,
+    @Nullable ConfigState config) {
 
   /** The supervisor's name in {@link #pids}. */
   public static final String SUPERVISOR = "up";

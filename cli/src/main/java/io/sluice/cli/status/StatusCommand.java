@@ -1,10 +1,12 @@
 package io.sluice.cli.status;
 
 import io.sluice.cli.TextTable;
+import io.sluice.cli.instance.ConfigState;
 import io.sluice.cli.instance.InstanceOptions;
 import io.sluice.cli.instance.RunFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -74,6 +76,21 @@ public final class StatusCommand implements Callable<Integer> {
     out.println("otlp     " + run.otlp());
     out.println("kafka    " + run.kafka());
     out.println("lake     " + run.lake());
+    var config = run.config();
+    if (config != null) {
+      print(config, out);
+    }
     out.flush();
+  }
+
+  private static void print(ConfigState config, PrintWriter out) {
+    var trouble = config.trouble();
+    var since = config.since().truncatedTo(ChronoUnit.SECONDS);
+    if (trouble == null) {
+      out.println("config   " + config.file() + ", in force since " + since);
+      return;
+    }
+    out.println("config   not in force since " + since + ", what was before stays:");
+    out.println(trouble.indent(9).stripTrailing());
   }
 }

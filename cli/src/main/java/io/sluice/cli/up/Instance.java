@@ -3,15 +3,19 @@ package io.sluice.cli.up;
 import static java.util.stream.Collectors.toSet;
 
 import io.sluice.cli.CommandException;
+import io.sluice.cli.governance.ConfigWatch;
 import io.sluice.cli.governance.GovernancePublisher;
 import io.sluice.cli.governance.InForce;
+import io.sluice.cli.instance.ConfigState;
 import io.sluice.cli.instance.RunFile;
 import io.sluice.cli.up.Parts.Mocked;
 import io.sluice.event.Topics;
+import io.sluice.governance.GovernanceDiff;
 import io.sluice.governance.GovernanceTopic;
 import io.sluice.governance.Model;
 import io.sluice.governance.Provider;
 import io.sluice.kit.TopicCreation;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,12 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of it on one machine.
  *
  * <pre>
  *   kafka ─▶ topics ─▶ configuration and token in force ─▶ mock provider, services ─▶ run.json
+ *                                                          └─▶ configuration file watched
  * </pre>
  *
  * <p>It stops in the opposite order, and {@code run.json} goes last.
@@ -39,6 +45,10 @@ final class Instance implements AutoCloseable {
   private final WantedConfig wanted;
   private final Supervisor supervisor;
   private final Consumer<String> say;
+  private final Object runFileLock = new Object();
+  private final Map<String, Integer> adminPorts = new LinkedHashMap<>();
+  private @Nullable ConfigState config;
+  private volatile @Nullable ConfigWatch watch;
 
   Instance(DataDirectory data, Addresses addresses, WantedConfig wanted, Consumer<String> say) {
     this.data = data;
@@ -61,12 +71,14 @@ final class Instance implements AutoCloseable {
     var providers = now.only(Provider.class);
     var mocked = KeyReference.withoutKey(providers, System.getenv());
     startServices(providers, mocked);
+    watchConfig(kafka.bootstrapServers());
     return new StartBlock(
         addresses, data, secret, wanted.origin(before), providers, mocked, now.only(Model.class));
   }
 
   @Override
   public void close() {
+    stopWatching();
     supervisor.close();
     RunFile.delete(data.path());
     data.close();
@@ -109,23 +121,83 @@ final class Instance implements AutoCloseable {
     say.accept("starting " + String.join(", ", toStart.stream().map(Part::name).toList()));
     toStart.forEach(supervisor::start);
     supervisor.awaitReady(toStart);
-    var adminPorts = new LinkedHashMap<String, Integer>();
     toStart.forEach(part -> part.adminPort().ifPresent(port -> adminPorts.put(part.name(), port)));
-    writeRunFile(adminPorts);
-    supervisor.keepRunning(() -> writeRunFile(adminPorts));
+    writeRunFile();
+    supervisor.keepRunning(() -> writeRunFile());
   }
 
-  private void writeRunFile(Map<String, Integer> adminPorts) {
+  // what comes from a file is changed in the file
+  private void watchConfig(String bootstrapServers) {
+    var file = wanted.file();
+    if (file != null) {
+      watch = ConfigWatch.start(file, bootstrapServers, new ConfigTeller(file));
+    }
+  }
+
+  private void stopWatching() {
+    var watching = watch;
+    if (watching == null) {
+      return;
+    }
+    try {
+      watching.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Says once what became of the file, and keeps it for {@code status}. */
+  private final class ConfigTeller implements ConfigWatch.Listener {
+
+    private final Path file;
+
+    ConfigTeller(Path file) {
+      this.file = file;
+    }
+
+    @Override
+    public void inForce(GovernanceDiff diff) {
+      int changes = diff.put().size() + diff.takenBack().size();
+      if (changes > 0) {
+        say.accept(file + " has changed and is in force (" + changes + " changes)");
+      }
+      remember(null);
+    }
+
+    @Override
+    public void refused(String message) {
+      say.accept(message + "\nwhat was in force before stays");
+      remember(message);
+    }
+
+    @Override
+    public void delayed(String message) {
+      say.accept(file + " is not in force yet: " + message);
+      remember(message);
+    }
+
+    private void remember(@Nullable String trouble) {
+      synchronized (runFileLock) {
+        config = new ConfigState(file.toString(), Clock.systemUTC().instant(), trouble);
+      }
+      writeRunFile();
+    }
+  }
+
+  private void writeRunFile() {
     var pids = new LinkedHashMap<String, Long>();
     pids.put(RunFile.SUPERVISOR, ProcessHandle.current().pid());
     pids.putAll(supervisor.pids());
-    new RunFile(
-            addresses.ingressUrl(),
-            addresses.otlpUrl(),
-            addresses.bootstrapServers(),
-            data.lake().toString(),
-            pids,
-            adminPorts)
-        .write(data.path());
+    synchronized (runFileLock) {
+      new RunFile(
+              addresses.ingressUrl(),
+              addresses.otlpUrl(),
+              addresses.bootstrapServers(),
+              data.lake().toString(),
+              pids,
+              adminPorts,
+              config)
+          .write(data.path());
+    }
   }
 }

@@ -104,7 +104,10 @@ record StartBlock(
 
   private Optional<String> model(Api api) {
     var speaking =
-        providers.stream().filter(provider -> provider.api() == api).map(Provider::name).toList();
+        providers.stream()
+            .filter(provider -> provider.api().family() == api)
+            .map(Provider::name)
+            .toList();
     return models.stream()
         .filter(model -> speaking.contains(model.destinations().get(0).provider()))
         .map(Model::name)

@@ -7,6 +7,7 @@ import io.sluice.cli.governance.ConfigFile;
 import io.sluice.cli.governance.InForce;
 import io.sluice.governance.AccessToken;
 import io.sluice.governance.Declaration;
+import io.sluice.governance.FileClaim;
 import io.sluice.governance.GovernanceDiff;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +56,8 @@ record WantedConfig(@Nullable Path file, List<Declaration> declarations) {
     if (file == null && !isFirstStart(inForce)) {
       return Optional.empty();
     }
-    return Optional.of(GovernanceDiff.of(inForce.declarations(), declarations));
+    var origin = file == null ? FileClaim.Origin.BUILT_IN : FileClaim.Origin.FILE;
+    return Optional.of(GovernanceDiff.of(inForce.declarations(), declarations, origin));
   }
 
   /** Where what is in force comes from, for people. */

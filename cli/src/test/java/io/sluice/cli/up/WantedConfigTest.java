@@ -87,7 +87,7 @@ class WantedConfigTest {
 
   @Test
   void refusesAFileThatIsNotThereOrWrong() throws Exception {
-    var wrong = Files.writeString(temp.resolve("wrong.yaml"), "modles: {}\nbudgets: []");
+    var wrong = Files.writeString(temp.resolve("wrong.yaml"), "modles: {}\nbudgets: {}");
 
     assertThatThrownBy(() -> WantedConfig.read(temp.resolve("none.yaml")))
         .isInstanceOf(CommandException.class)
@@ -98,7 +98,7 @@ class WantedConfigTest {
     assertThatThrownBy(() -> WantedConfig.read(wrong))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("did you mean models?")
-        .hasMessageContaining("budgets are not in force yet")
+        .hasMessageContaining("budgets: a mapping (expected: a list of mappings)")
         .extracting(e -> ((CommandException) e).exitCode())
         .isEqualTo(2);
   }

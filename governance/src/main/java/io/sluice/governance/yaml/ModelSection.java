@@ -1,10 +1,7 @@
 package io.sluice.governance.yaml;
 
-import io.sluice.governance.Destination;
 import io.sluice.governance.Model;
-import io.sluice.governance.Price;
-import io.sluice.governance.RateLimit;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,35 +14,38 @@ final class ModelSection {
           "aliases",
           "destinations",
           "fallbacks",
+          "first-token-timeout",
           "price",
           "inference-table",
+          "record-payload",
           "execute",
+          "read-metadata",
           "rate-limits");
 
-  private static final Set<String> DESTINATION_MEMBERS = Set.of("provider", "model", "traffic");
-
-  private static final Set<String> PRICE_MEMBERS =
-      Set.of("input", "output", "cache-read", "cache-write-5m", "cache-write-1h");
-
-  private final Set<String> providers;
+  private final DestinationSection destinations;
   private final Grantees grantees;
 
   ModelSection(Set<String> providers, Grantees grantees) {
-    this.providers = providers;
+    this.destinations = new DestinationSection(providers);
     this.grantees = grantees;
   }
 
   Model read(String name, Section section) {
     section.allow(MEMBERS);
-    section.refuse("fallbacks", "fallbacks are");
+    var prices = PriceSection.read(section);
     return new Model(
         name,
         aliases(section),
-        destinations(section),
-        section.section("price").map(ModelSection::price).orElse(null),
+        destinations.destinations(section),
+        destinations.fallbacks(section),
+        firstTokenTimeout(section),
+        prices.always(),
+        prices.dated(),
         inferenceTable(section),
+        !section.claim("record-payload").orElse(true),
         grantees.read(section, "execute"),
-        rateLimits(section));
+        grantees.read(section, "read-metadata"),
+        RateLimitSection.readAll(section, grantees));
   }
 
   private static List<String> aliases(Section section) {
@@ -60,65 +60,13 @@ final class ModelSection {
     return aliases;
   }
 
-  private List<Destination> destinations(Section section) {
-    var destinations = section.sections("destinations").stream().map(this::destination).toList();
-    if (destinations.isEmpty()) {
-      section.problems().report(section.path("destinations"), "none", "one destination");
+  private static @Nullable Duration firstTokenTimeout(Section section) {
+    var expected = "more than zero, such as 500ms, 30s or 2m";
+    var timeout = section.duration("first-token-timeout", expected).orElse(null);
+    if (timeout != null && timeout.isZero()) {
+      section.problems().report(section.path("first-token-timeout"), "0", expected);
     }
-    if (destinations.size() > 1) {
-      section
-          .problems()
-          .reportNotInForce(
-              section.path("destinations"), "more than one destination (a traffic split) is");
-    }
-    return destinations;
-  }
-
-  private Destination destination(Section section) {
-    section.allow(DESTINATION_MEMBERS);
-    var expected = "one of " + String.join(", ", providers);
-    var provider = section.required("provider", expected);
-    if (!provider.isEmpty() && !providers.contains(provider)) {
-      section.problems().report(section.path("provider"), provider, expected);
-    }
-    var model = section.required("model", "the provider's name of the model");
-    if (!model.isEmpty() && !Names.isName(model)) {
-      section.problems().report(section.path("model"), model, Names.EXPECTED);
-    }
-    return new Destination(provider, model, traffic(section));
-  }
-
-  private static int traffic(Section section) {
-    long traffic = section.count("traffic").orElse(100L);
-    if (traffic != 100) {
-      section
-          .problems()
-          .report(
-              section.path("traffic"),
-              Long.toString(traffic),
-              "100, because a traffic split is not in force yet in this version");
-    }
-    return 100;
-  }
-
-  private static Price price(Section section) {
-    section.allow(PRICE_MEMBERS);
-    double input = requiredDollars(section, "input");
-    return new Price(
-        input,
-        requiredDollars(section, "output"),
-        section.dollars("cache-read").orElse(input),
-        section.dollars("cache-write-5m").orElse(input),
-        section.dollars("cache-write-1h").orElse(input));
-  }
-
-  private static double requiredDollars(Section section, String member) {
-    if (!section.has(member)) {
-      section
-          .problems()
-          .report(section.path(member), "missing", "US dollars per million tokens, 0 or more");
-    }
-    return section.dollars(member).orElse(0.0);
+    return timeout;
   }
 
   private static @Nullable String inferenceTable(Section section) {
@@ -127,17 +75,5 @@ final class ModelSection {
       section.problems().report(section.path("inference-table"), table, Names.EXPECTED_TABLE);
     }
     return table;
-  }
-
-  private static List<RateLimit> rateLimits(Section section) {
-    var limits = new ArrayList<RateLimit>();
-    for (var item : section.sections("rate-limits")) {
-      var limit = RateLimitSection.read(item);
-      if (limits.stream().anyMatch(earlier -> earlier.key() == limit.key())) {
-        item.problems().report(item.path("key"), "a second one", "each key once");
-      }
-      limits.add(limit);
-    }
-    return limits;
   }
 }

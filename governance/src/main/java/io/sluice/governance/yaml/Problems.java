@@ -21,11 +21,6 @@ final class Problems {
     found.add(path + ": a value that is not shown here (expected: " + expected + ")");
   }
 
-  /** Reports a setting of the format that this version would not honour. */
-  void reportNotInForce(String path, String what) {
-    found.add(path + ": " + what + " not in force yet in this version (expected: leave it out)");
-  }
-
   void reportUnknown(String path, String member, Collection<String> known) {
     var hint = NearMatch.of(member, known).map(near -> ", did you mean " + near + "?").orElse("");
     found.add(

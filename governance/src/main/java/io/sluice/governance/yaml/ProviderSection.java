@@ -12,20 +12,69 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code providers.NAME}. */
 final class ProviderSection {
 
-  private static final Set<String> MEMBERS = Set.of("api", "base-url", "api-key");
+  private static final Set<String> MEMBERS =
+      Set.of("api", "base-url", "api-key", "api-version", "deployment");
   private static final String EXPECTED_URL = "an http or https URL without user, query or fragment";
 
   /** What {@code api} may be, by its spelling in the file. */
   private static final Map<String, Api> APIS =
-      Map.of("anthropic", Api.ANTHROPIC, "openai", Api.OPENAI, "gemini", Api.GEMINI);
+      Map.of(
+          "anthropic", Api.ANTHROPIC,
+          "openai", Api.OPENAI,
+          "gemini", Api.GEMINI,
+          "azure-openai", Api.AZURE_OPENAI);
 
+  private static final String EXPECTED_VERSION = "Azure's api-version, such as 2024-10-21";
+  private static final String EXPECTED_DEPLOYMENT = "letters, digits, '.', '_' and '-'";
+
+  private static final Pattern URL_WORD = Pattern.compile("[A-Za-z0-9._-]{1,100}");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
 
   private ProviderSection() {}
 
   static Provider read(String name, Section section) {
     section.allow(MEMBERS);
-    return new Provider(name, api(section), baseUrl(section), apiKey(section));
+    var api = api(section);
+    return new Provider(
+        name,
+        api,
+        baseUrl(section),
+        apiKey(section),
+        apiVersion(section, api),
+        deployment(section, api));
+  }
+
+  private static @Nullable String apiVersion(Section section, Api api) {
+    if (api != Api.AZURE_OPENAI) {
+      refuseElsewhere(section, "api-version");
+      return null;
+    }
+    var version = section.required("api-version", EXPECTED_VERSION);
+    if (!version.isEmpty() && !URL_WORD.matcher(version).matches()) {
+      section.problems().report(section.path("api-version"), version, EXPECTED_VERSION);
+    }
+    return version;
+  }
+
+  private static @Nullable String deployment(Section section, Api api) {
+    if (api != Api.AZURE_OPENAI) {
+      refuseElsewhere(section, "deployment");
+      return null;
+    }
+    var deployment = section.text("deployment").orElse(null);
+    if (deployment != null && !URL_WORD.matcher(deployment).matches()) {
+      section.problems().report(section.path("deployment"), deployment, EXPECTED_DEPLOYMENT);
+    }
+    return deployment;
+  }
+
+  // it would not be honoured
+  private static void refuseElsewhere(Section section, String member) {
+    if (section.has(member)) {
+      section
+          .problems()
+          .report(section.path(member), "not of this api", "only with api: azure-openai");
+    }
   }
 
   private static Api api(Section section) {

@@ -1,6 +1,7 @@
 package io.sluice.governance.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,12 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * One mapping of the file and its path. What is wrong is reported and read as if it were not there,
  * so that reading goes on to the next mistake.
  */
 final class Section {
+
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s|m|h|d)");
 
   private final String path;
   private final JsonNode node;
@@ -27,7 +31,16 @@ final class Section {
 
   /** The whole file. */
   static Optional<Section> root(JsonNode node, Problems problems) {
-    return at("", node, problems);
+    return of("the file", node, problems);
+  }
+
+  /** Something whole, called so where it is no mapping. */
+  static Optional<Section> of(String whole, JsonNode node, Problems problems) {
+    if (node.isObject()) {
+      return Optional.of(new Section("", node, problems));
+    }
+    problems.report(whole, written(node), "a mapping");
+    return Optional.empty();
   }
 
   String path() {
@@ -40,6 +53,14 @@ final class Section {
 
   boolean has(String member) {
     return node.has(member);
+  }
+
+  boolean isMapping(String member) {
+    return node.path(member).isObject();
+  }
+
+  boolean isList(String member) {
+    return node.path(member).isArray();
   }
 
   Problems problems() {
@@ -56,13 +77,6 @@ final class Section {
                 problems.reportUnknown(at, member, new TreeSet<>(known));
               }
             });
-  }
-
-  /** Reports a member of the format that this version would not honour. */
-  void refuse(String member, String what) {
-    if (node.has(member)) {
-      problems.reportNotInForce(path(member), what);
-    }
   }
 
   Optional<String> text(String member) {
@@ -159,6 +173,43 @@ final class Section {
             });
   }
 
+  /** {@code true} or {@code false}. */
+  Optional<Boolean> claim(String member) {
+    return child(member)
+        .flatMap(
+            value -> {
+              if (value.isBoolean()) {
+                return Optional.of(value.booleanValue());
+              }
+              problems.report(path(member), written(value), "true or false");
+              return Optional.empty();
+            });
+  }
+
+  /** A number with a unit: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}, {@code 90d}. */
+  Optional<Duration> duration(String member, String expected) {
+    return text(member)
+        .flatMap(
+            text -> {
+              var match = DURATION.matcher(text);
+              if (match.matches()) {
+                return Optional.of(duration(Long.parseLong(match.group(1)), match.group(2)));
+              }
+              problems.report(path(member), text, expected);
+              return Optional.empty();
+            });
+  }
+
+  private static Duration duration(long amount, String unit) {
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
   private static boolean isFinite(JsonNode value) {
     return Double.isFinite(value.doubleValue());
   }
@@ -167,7 +218,7 @@ final class Section {
     if (node.isObject()) {
       return Optional.of(new Section(path, node, problems));
     }
-    problems.report(path.isEmpty() ? "the file" : path, written(node), "a mapping");
+    problems.report(path, written(node), "a mapping");
     return Optional.empty();
   }
 

@@ -3,6 +3,7 @@ package io.sluice.governance.yaml;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.governance.Declaration;
 import io.sluice.governance.Group;
+import io.sluice.governance.KnownPrincipal;
 import io.sluice.governance.Model;
 import io.sluice.governance.Provider;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The configuration file: providers, groups, models and tables.
+ * The configuration file: providers, principals, groups, models and tables.
  *
  * <p>A setting that this version would not honour is a mistake, and so is a member that it does not
  * know: nobody shall believe in a limit that is not there.
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 public final class SluiceYaml {
 
   private static final Set<String> MEMBERS =
-      Set.of("providers", "groups", "models", "budgets", "tables");
+      Set.of("providers", "principals", "groups", "models", "budgets", "tables");
 
   private SluiceYaml() {}
 
@@ -60,7 +61,7 @@ public final class SluiceYaml {
   // an empty file would take everything back that is in force; nobody means that
   private static Optional<Section> root(JsonNode tree, Problems problems) {
     if (tree.isMissingNode() || tree.isNull() || (tree.isObject() && tree.isEmpty())) {
-      problems.report("the file", "empty", "providers, groups, models and tables");
+      problems.report("the file", "empty", "providers, principals, groups, models and tables");
       return Optional.empty();
     }
     return Section.root(tree, problems);
@@ -68,8 +69,8 @@ public final class SluiceYaml {
 
   private static List<Declaration> declarations(Section root, Problems problems) {
     root.allow(MEMBERS);
-    root.refuse("budgets", "budgets are");
     var providers = providers(root);
+    var principals = principals(root);
     var groups = groups(root);
     var grantees =
         new Grantees(
@@ -77,9 +78,10 @@ public final class SluiceYaml {
     var models = models(root, providers, grantees);
     var tables =
         root.sections("tables").stream().map(item -> TableSection.read(item, grantees)).toList();
+    var budgets = BudgetSection.readAll(root, grantees);
     CrossCheck.names(models, problems);
     CrossCheck.tables(models, tables, problems);
-    return concat(providers, groups, models, tables);
+    return concat(providers, principals, groups, models, budgets, tables);
   }
 
   private static List<Provider> providers(Section root) {
@@ -97,20 +99,16 @@ public final class SluiceYaml {
         .toList();
   }
 
-  private static List<Group> groups(Section root) {
-    return root.section("groups")
-        .map(all -> all.names().stream().map(name -> group(all, name)).toList())
-        .orElse(List.of());
+  private static List<KnownPrincipal> principals(Section root) {
+    return root.named("principals").entrySet().stream()
+        .map(entry -> PrincipalSection.read(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
-  private static Group group(Section groups, String name) {
-    var members = groups.texts(name);
-    for (int i = 0; i < members.size(); i++) {
-      if (!Names.isName(members.get(i))) {
-        groups.problems().report(groups.path(name) + "[" + i + "]", members.get(i), Names.EXPECTED);
-      }
-    }
-    return new Group(name, members);
+  private static List<Group> groups(Section root) {
+    return root.section("groups")
+        .map(all -> all.names().stream().map(name -> GroupSection.read(all, name)).toList())
+        .orElse(List.of());
   }
 
   @SafeVarargs

@@ -2,11 +2,22 @@ package io.sluice.ingress.admission;
 
 import java.time.Duration;
 
-/** Whether a call may go on. */
+/** What a limit says to a call. */
 public sealed interface Admission {
 
-  /** It may. */
-  record Admitted() implements Admission {}
+  /**
+   * It may go on.
+   *
+   * @param drawn what was drawn for it
+   * @param remaining permits that are left, as far as this proxy knows; negative when it does not
+   */
+  record Admitted(Drawn drawn, long remaining) implements Admission {
+
+    /** Nothing had to be drawn. */
+    public Admitted() {
+      this(Drawn.NOTHING, -1);
+    }
+  }
 
   /**
    * A limit is spent.

@@ -2,50 +2,96 @@ package io.sluice.ingress.admission;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.governance.Budget;
 import io.sluice.governance.Model;
 import io.sluice.governance.Principal;
-import io.sluice.ingress.admission.Admission.Admitted;
-import io.sluice.ingress.admission.Admission.Rejected;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Decides whether a call may go on: finds the limits that apply to it and draws one permit from
- * each. Fails closed: where nobody can say, the call is refused as unavailable.
+ * Decides whether a call may go on: its caller has money left, and each limit that applies to it
+ * gives what the call needs. Fails closed: where nobody can say, the call is refused as
+ * unavailable.
  */
 public final class Admissions {
 
-  private static final CompletionStage<Admission> ADMITTED = completedStage(new Admitted());
+  private static final CompletionStage<Verdict> UNLIMITED =
+      completedStage(new Verdict.Admitted(Reservation.NONE));
 
   private final PermitSource permits;
+  private final BudgetCheck budgets;
+  private final DryRuns dryRuns;
+  private final TokenEstimates estimates = new TokenEstimates();
 
+  /** Admissions whose metrics nobody looks at. */
   public Admissions(PermitSource permits) {
+    this(permits, BudgetCheck.NONE, new SimpleMeterRegistry());
+  }
+
+  /**
+   * @param permits hands out the permits of limits
+   * @param budgets knows whose money is spent
+   * @param metrics where is counted whom limits would refuse that only report
+   */
+  public Admissions(PermitSource permits, BudgetCheck budgets, MeterRegistry metrics) {
     this.permits = permits;
+    this.budgets = budgets;
+    this.dryRuns = new DryRuns(metrics);
   }
 
-  /** Admits one call of this model by this principal; see {@link PermitSource#admit}. */
-  public CompletionStage<Admission> admit(Model model, Principal principal) {
-    return admit(Limits.of(model, principal));
+  /**
+   * What a call is expected to spend.
+   *
+   * @param inputTokens what the length of its body says
+   */
+  public long estimate(Model model, Principal principal, long inputTokens) {
+    return estimates.estimate(principal.name(), model.name(), inputTokens);
   }
 
-  // in order, and the first that refuses ends it
-  private CompletionStage<Admission> admit(List<Limit> limits) {
-    if (limits.isEmpty()) {
-      return ADMITTED;
-    }
-    var first = admit(limits.get(0));
-    if (limits.size() == 1) {
-      return first;
-    }
-    var others = limits.subList(1, limits.size());
-    return first.thenCompose(
-        admission -> admission instanceof Admitted ? admit(others) : completedStage(admission));
+  /** Takes in what a call has spent, for later estimates. */
+  public void learn(Model model, Principal principal, long inputTokens, long spentTokens) {
+    estimates.learn(principal.name(), model.name(), inputTokens, spentTokens);
   }
 
-  private CompletionStage<Admission> admit(Limit limit) {
-    if (limit.permits() == 0) {
-      return completedStage(new Rejected(limit, limit.window()));
+  /** Admits one call; see {@link PermitSource#admit}. */
+  public CompletionStage<Verdict> admit(CallDemand demand) {
+    var spent = spentBudget(demand);
+    if (spent.isPresent()) {
+      return completedStage(new Verdict.OverBudget(spent.get()));
     }
-    return permits.admit(limit, 1);
+    if (demand.model().rateLimits().isEmpty()) {
+      return UNLIMITED;
+    }
+    var enforced = Limits.enforced(demand.model(), demand.principal(), demand.tags());
+    var verdict =
+        enforced.isEmpty()
+            ? UNLIMITED
+            : new Drawing(permits, enforced, demand.estimatedTokens()).start();
+    tryOut(demand);
+    return verdict;
+  }
+
+  private Optional<Budget> spentBudget(CallDemand demand) {
+    return demand.estimatedTokens() == 0
+        ? Optional.empty()
+        : budgets.spentBudgetOf(demand.principal());
+  }
+
+  // nobody waits for it, and its tokens stay as estimated
+  private void tryOut(CallDemand demand) {
+    var dryRun = Limits.dryRun(demand.model(), demand.principal(), demand.tags());
+    if (dryRun.isEmpty()) {
+      return;
+    }
+    new Drawing(permits, dryRun, demand.estimatedTokens())
+        .start()
+        .thenAccept(
+            verdict -> {
+              if (verdict instanceof Verdict.Refused refused) {
+                dryRuns.wouldRefuse(demand.model().name(), refused.because().limit());
+              }
+            });
   }
 }

@@ -22,6 +22,12 @@ final class HeldLease {
     return taken;
   }
 
+  /** Takes back permits of its own that were not used after all. */
+  void putBack(long permits) {
+    left += permits;
+    used -= permits;
+  }
+
   /** By the proxy's monotonic clock, the moment from which no permit may be used. */
   long endNanos() {
     return endNanos;

@@ -2,6 +2,7 @@ package io.sluice.ingress.admission;
 
 import io.sluice.event.LeaseGranted;
 import io.sluice.event.LeaseRequested;
+import io.sluice.governance.RateLimit;
 import io.sluice.ingress.admission.Admission.Admitted;
 import io.sluice.ingress.admission.Admission.Rejected;
 import io.sluice.ingress.admission.Admission.Unavailable;
@@ -44,7 +45,18 @@ final class LeaseHolder<C> {
   private static final int LOW_SHARE = 4;
 
   private static final int PREFETCHES_PER_LIFE = 16;
-  private static final Optional<Admission> ADMITTED = Optional.of(new Admitted());
+
+  /** What stands for the lease of permits that were drawn without one. */
+  private static final long NO_LEASE = 0;
+
+  /** How long uses without a lease are gathered before the aggregator is told. */
+  private static final Duration REPORT_AFTER = Duration.ofMillis(100);
+
+  /** What a caller is told who comes while the share of this proxy is used up. */
+  private static final Duration RETRY_ALONE = Duration.ofSeconds(5);
+
+  /** How long a caller waits for an answer about a limit that was spent a moment ago. */
+  private static final Duration PATIENCE_WHEN_SPENT = Duration.ofMillis(500);
 
   /** Where the holder puts what others must be told. */
   interface Outbox<C> {
@@ -61,12 +73,17 @@ final class LeaseHolder<C> {
   private final LongSupplier sequences;
   private final long patienceNanos;
   private final Outbox<C> outbox;
-  private final HeldLeases leases = new HeldLeases();
+  private final HeldLeases leases;
+  private final TokenCorrections corrections = new TokenCorrections();
   private final ArrayDeque<Waiting<C>> callers = new ArrayDeque<>();
   private final List<Long> abandoned = new ArrayList<>();
   private final DemandMeter demand;
   private Limit limit;
   private @Nullable Ask ask;
+  private final LocalShare local;
+  private long unreported;
+  private @Nullable Long reportDueNanos;
+  private long remainingElsewhere = -1;
   private boolean stopped;
   private long lifeNanos = LIFE_AT_FIRST.toNanos();
   private long spentUntilNanos;
@@ -81,8 +98,21 @@ final class LeaseHolder<C> {
       Duration patience,
       Outbox<C> outbox,
       long nowNanos) {
+    this(proxyId, limit, sequences, patience, outbox, LocalShare.Others.NONE, nowNanos);
+  }
+
+  LeaseHolder(
+      String proxyId,
+      Limit limit,
+      LongSupplier sequences,
+      Duration patience,
+      Outbox<C> outbox,
+      LocalShare.Others others,
+      long nowNanos) {
+    this.local = new LocalShare(others);
     this.proxyId = proxyId;
     this.limit = limit;
+    this.leases = new HeldLeases(limit.quantity());
     this.sequences = sequences;
     this.patienceNanos = patience.toNanos();
     this.outbox = outbox;
@@ -114,9 +144,54 @@ final class LeaseHolder<C> {
     return decided;
   }
 
+  /** Asks for permits that will be wanted in a moment, if that has a point. */
+  void prepare(long nowNanos, Limit current, long permits) {
+    limit = current;
+    leases.end(nowNanos);
+    if (!stopped
+        && leases.left() < permits
+        && nowNanos - spentUntilNanos >= 0
+        && !isAnswerAwaited(nowNanos)) {
+      sendAsk(nowNanos, 0, permits);
+    }
+    returnUnused();
+  }
+
+  /**
+   * Takes in what was used in truth of permits that were drawn. What is left over goes back to its
+   * lease; of tokens also to the aggregator, when the lease is over. What was used beyond is drawn
+   * from the next permits before anybody else gets any.
+   */
+  void correct(long nowNanos, Drawn drawn, long used) {
+    leases.end(nowNanos);
+    long unused = drawn.total() - used;
+    if (unused < 0) {
+      corrections.owe(nowNanos, -unused, limit);
+    }
+    for (var part = drawn; part != null && unused > 0; part = part.more()) {
+      long back = Math.min(part.permits(), unused);
+      unused -= back;
+      putBack(nowNanos, part.untilMillis(), back);
+    }
+    serve(nowNanos);
+    returnUnused();
+  }
+
+  private void putBack(long nowNanos, long untilMillis, long permits) {
+    if (permits == 0
+        || untilMillis == NO_LEASE
+        || (!stopped && leases.putBack(untilMillis, permits))) {
+      return;
+    }
+    // permits for requests count on: their lease may be closed, and what it is called another's
+    if (limit.quantity() == Limit.Quantity.TOKENS) {
+      corrections.giveBack(nowNanos, untilMillis, permits);
+    }
+  }
+
   /** Lets a caller wait its turn, and asks for a lease if that is not under way. */
   void enqueue(long nowNanos, C caller, long permits) {
-    callers.add(new Waiting<>(caller, permits, nowNanos + patienceNanos));
+    callers.add(new Waiting<>(caller, permits, nowNanos + patienceNanos(nowNanos)));
     ask(nowNanos);
   }
 
@@ -128,10 +203,12 @@ final class LeaseHolder<C> {
     }
     var asked = ask;
     ask = null;
+    local.end();
     lifeNanos = Duration.ofMillis(lease.lifeMillis()).toNanos();
     add(lease, asked.sentNanos + lifeNanos - lifeNanos / GUARD_SHARE);
+    remainingElsewhere = lease.remaining() == null ? -1 : lease.remaining();
     leases.end(nowNanos);
-    serve();
+    serve(nowNanos);
     if (lease.permits() < asked.needed) {
       refuseAll(nowNanos, lease);
     }
@@ -145,6 +222,8 @@ final class LeaseHolder<C> {
   void tick(long nowNanos) {
     leases.end(nowNanos);
     timeOutCallers(nowNanos);
+    sendCorrections(nowNanos);
+    report(nowNanos);
     if (!callers.isEmpty()) {
       ask(nowNanos);
     }
@@ -156,21 +235,29 @@ final class LeaseHolder<C> {
     stopped = true;
     leases.giveUpAll();
     returnUnused();
+    corrections.drain(this::returnCorrection);
+    if (unreported > 0) {
+      outbox.send(request(sequences.getAsLong(), 0, 0, null));
+    }
     answerAll(new Unavailable("the proxy is stopping"));
   }
 
   /** When {@link #tick} has something to do; empty when nothing can happen by itself. */
   Optional<Long> nextWakeNanos() {
+    Long wake = corrections.dueNanos();
+    if (reportDueNanos != null) {
+      wake = earlier(wake, reportDueNanos);
+    }
     var lease = leases.first();
+    if (lease != null) {
+      wake = earlier(wake, lease.endNanos());
+    }
     var caller = callers.peek();
-    if (caller == null) {
-      return lease == null ? Optional.empty() : Optional.of(lease.endNanos());
+    if (caller != null) {
+      wake = earlier(wake, caller.deadlineNanos);
+      wake = ask == null ? wake : earlier(wake, ask.sentNanos + patienceNanos);
     }
-    long wake = caller.deadlineNanos;
-    if (ask != null) {
-      wake = earlier(wake, ask.sentNanos + patienceNanos);
-    }
-    return Optional.of(lease == null ? wake : earlier(wake, lease.endNanos()));
+    return Optional.ofNullable(wake);
   }
 
   boolean isAsking() {
@@ -181,14 +268,26 @@ final class LeaseHolder<C> {
   boolean isIdle(long nowNanos) {
     return callers.isEmpty()
         && leases.isEmpty()
+        && corrections.isEmptyAt(nowNanos)
+        && !local.isInForce()
+        && unreported == 0
         && nowNanos - lastAttemptNanos > IDLE.toNanos()
         && (ask == null || nowNanos - ask.sentNanos > IDLE.toNanos());
   }
 
   private Optional<Admission> decide(long nowNanos, long permits) {
-    if (callers.isEmpty() && leases.take(permits)) {
-      prefetch(nowNanos);
-      return ADMITTED;
+    if (callers.isEmpty()) {
+      var drawn = draw(nowNanos, permits);
+      if (drawn != null) {
+        prefetch(nowNanos);
+        return Optional.of(admitted(nowNanos, drawn));
+      }
+    }
+    if (local.isOver(limit)) {
+      local.end();
+    }
+    if (local.isInForce()) {
+      return Optional.of(decideAlone(nowNanos, permits));
     }
     if (permits > limit.permits()) {
       return Optional.of(new Rejected(limit, limit.window()));
@@ -199,10 +298,51 @@ final class LeaseHolder<C> {
     return Optional.empty();
   }
 
+  // debts come first
+  private @Nullable Drawn draw(long nowNanos, long permits) {
+    long debt = corrections.debtAt(nowNanos);
+    if (debt > 0) {
+      corrections.paid(leases.takeUpTo(debt));
+      if (corrections.debtAt(nowNanos) > 0) {
+        return null;
+      }
+    }
+    return leases.take(permits);
+  }
+
+  // goes on asking, and takes nothing that others may have
+  private Admission decideAlone(long nowNanos, long permits) {
+    if (!isAnswerAwaited(nowNanos)) {
+      sendAsk(nowNanos, 0, permits);
+    }
+    boolean allowed = limit.onUnavailable() == RateLimit.OnUnavailable.ALLOW;
+    if (!allowed && !local.take(nowNanos, limit, permits)) {
+      return new Rejected(limit, RETRY_ALONE);
+    }
+    unreported += permits;
+    if (reportDueNanos == null) {
+      reportDueNanos = nowNanos + REPORT_AFTER.toNanos();
+    }
+    return new Admitted(new Drawn(permits, NO_LEASE, null), -1);
+  }
+
+  private void report(long nowNanos) {
+    if (reportDueNanos != null && nowNanos - reportDueNanos >= 0) {
+      outbox.send(request(sequences.getAsLong(), 0, 0, null));
+    }
+  }
+
+  private Admitted admitted(long nowNanos, Drawn drawn) {
+    if (limit.onUnavailable() == RateLimit.OnUnavailable.LOCAL_SHARE) {
+      local.used(nowNanos, limit, drawn.total());
+    }
+    return new Admitted(drawn, remainingElsewhere < 0 ? -1 : remainingElsewhere + leases.left());
+  }
+
   // only for keys in use: two permits in the time of a lease are worth one in advance
   private void prefetch(long nowNanos) {
     long perLease = demand.perLease();
-    if (perLease < 2
+    if (perLease == 0
         || isAnswerAwaited(nowNanos)
         || nowNanos - lastPrefetchNanos < lifeNanos / PREFETCHES_PER_LIFE) {
       return;
@@ -218,9 +358,9 @@ final class LeaseHolder<C> {
     if (isAnswerAwaited(nowNanos)) {
       return;
     }
-    long needed = callers.stream().mapToLong(Waiting::permits).sum();
-    long ahead = demand.perLease() < 2 ? 0 : demand.perLease();
-    sendAsk(nowNanos, needed, needed + ahead);
+    long waiting = callers.stream().mapToLong(Waiting::permits).sum();
+    long needed = waiting + corrections.debtAt(nowNanos);
+    sendAsk(nowNanos, needed, needed + demand.perLease());
   }
 
   // an answer that takes longer is given up when the next question comes
@@ -272,6 +412,9 @@ final class LeaseHolder<C> {
 
   private LeaseRequested request(
       long sequence, long needed, long wanted, @Nullable HeldLease closed) {
+    var unleased = unreported == 0 ? null : Long.valueOf(unreported);
+    unreported = 0;
+    reportDueNanos = null;
     return new LeaseRequested(
         limit.key(),
         proxyId,
@@ -281,13 +424,34 @@ final class LeaseHolder<C> {
         needed,
         wanted,
         closed == null ? 0 : closed.usableUntilMillis(),
-        closed == null ? 0 : closed.used(),
-        closed == null ? 0 : closed.left());
+        closed == null ? 0 : movable(closed),
+        closed == null ? 0 : closed.left(),
+        unleased);
   }
 
-  private void serve() {
-    while (!callers.isEmpty() && leases.take(callers.element().permits)) {
-      outbox.answer(callers.remove().caller, ADMITTED.get());
+  // what was used of tokens may be returned later, so it must stay where it is written down
+  private long movable(HeldLease closed) {
+    return limit.quantity() == Limit.Quantity.TOKENS ? 0 : closed.used();
+  }
+
+  private void sendCorrections(long nowNanos) {
+    var due = corrections.dueNanos();
+    if (due != null && nowNanos - due >= 0) {
+      corrections.drain(this::returnCorrection);
+    }
+  }
+
+  private void returnCorrection(long untilMillis, long permits) {
+    outbox.send(request(sequences.getAsLong(), 0, 0, new HeldLease(0, untilMillis, permits)));
+  }
+
+  private void serve(long nowNanos) {
+    while (!callers.isEmpty()) {
+      var drawn = draw(nowNanos, callers.element().permits);
+      if (drawn == null) {
+        return;
+      }
+      outbox.answer(callers.remove().caller, admitted(nowNanos, drawn));
     }
   }
 
@@ -300,9 +464,35 @@ final class LeaseHolder<C> {
   }
 
   private void timeOutCallers(long nowNanos) {
-    while (!callers.isEmpty() && nowNanos - callers.element().deadlineNanos >= 0) {
-      outbox.answer(callers.remove().caller, new Unavailable("no lease in time"));
+    for (var each = callers.iterator(); each.hasNext(); ) {
+      var waiting = each.next();
+      if (nowNanos - waiting.deadlineNanos >= 0) {
+        each.remove();
+        outbox.answer(waiting.caller, withoutAnswer(nowNanos, waiting.permits));
+      }
     }
+  }
+
+  // the last word was that nothing is free until then at the latest: that is still the best answer
+  private Admission withoutAnswer(long nowNanos, long permits) {
+    if (isSpentAt(nowNanos)) {
+      return new Rejected(limit, Duration.ofNanos(retryAtNanos - nowNanos));
+    }
+    if (limit.onUnavailable() == RateLimit.OnUnavailable.DENY) {
+      return new Unavailable("no lease in time");
+    }
+    local.begin(nowNanos, limit);
+    return decideAlone(nowNanos, permits);
+  }
+
+  private boolean isSpentAt(long nowNanos) {
+    return nowNanos - retryAtNanos < 0;
+  }
+
+  private long patienceNanos(long nowNanos) {
+    return isSpentAt(nowNanos)
+        ? Math.min(patienceNanos, PATIENCE_WHEN_SPENT.toNanos())
+        : patienceNanos;
   }
 
   private void answerAll(Admission admission) {
@@ -311,7 +501,7 @@ final class LeaseHolder<C> {
     }
   }
 
-  private static long earlier(long one, long other) {
-    return one - other < 0 ? one : other;
+  private static Long earlier(@Nullable Long one, long other) {
+    return one != null && one - other < 0 ? one : Long.valueOf(other);
   }
 }

@@ -3,7 +3,12 @@ package io.sluice.ingress.admission;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import io.sluice.event.LeaseGranted;
+import io.sluice.event.LimitUsage;
+import io.sluice.event.ProxyHeartbeat;
+import io.sluice.event.Topics;
+import io.sluice.ingress.admission.Admission.Admitted;
 import io.sluice.ingress.admission.Admission.Unavailable;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -28,13 +33,14 @@ import org.jspecify.annotations.Nullable;
  * The first call of an idle key waits for its first lease. Fails closed: without an answer in time
  * the outcome is {@link Unavailable}.
  */
-public final class Leases implements PermitSource, AutoCloseable {
+public final class Leases implements PermitSource, LocalShare.Others, AutoCloseable {
 
   /** How long a caller waits for a lease where nobody says otherwise. */
   public static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final int MAX_KEYS = 100_000;
   private static final Duration SWEEP = Duration.ofSeconds(10);
+  private static final Duration CATCH_UP = Duration.ofSeconds(30);
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
@@ -42,7 +48,12 @@ public final class Leases implements PermitSource, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final LeaseRequestPublisher publisher;
   private final LimitGate.Surroundings surroundings;
+  private final UsageView usages = new UsageView(Clock.systemUTC());
   private @Nullable LeaseSubscriber subscriber;
+  private final LiveProxies liveProxies = new LiveProxies();
+  private @Nullable ViewSubscriber<LimitUsage> usageSubscriber;
+  private @Nullable ViewSubscriber<ProxyHeartbeat> heartbeatSubscriber;
+  private @Nullable HeartbeatPublisher heartbeats;
   private volatile boolean closing;
 
   private Leases(String proxyRun, Duration patience, LeaseRequestPublisher publisher) {
@@ -56,7 +67,8 @@ public final class Leases implements PermitSource, AutoCloseable {
             System::nanoTime,
             publisher::send,
             timer,
-            ForkJoinPool.commonPool());
+            ForkJoinPool.commonPool(),
+            this);
   }
 
   /**
@@ -72,6 +84,15 @@ public final class Leases implements PermitSource, AutoCloseable {
     var leases = new Leases(proxyRun, patience, LeaseRequestPublisher.start(bootstrapServers));
     try {
       leases.subscriber = LeaseSubscriber.start(bootstrapServers, proxyRun, leases::granted);
+      leases.heartbeats = HeartbeatPublisher.start(bootstrapServers, proxyId, Clock.systemUTC());
+      leases.heartbeatSubscriber =
+          ViewSubscriber.start(bootstrapServers, Topics.HEARTBEATS, leases.liveProxies::accept);
+      leases.usageSubscriber =
+          ViewSubscriber.start(
+              bootstrapServers,
+              Topics.LIMIT_USAGE,
+              (usage, at) -> leases.usages.accept(usage, System.nanoTime()));
+      leases.usageSubscriber.awaitCaughtUp(CATCH_UP);
     } catch (RuntimeException | InterruptedException e) {
       leases.close();
       throw e;
@@ -100,6 +121,28 @@ public final class Leases implements PermitSource, AutoCloseable {
     return completedStage(new Unavailable("the proxy is stopping"));
   }
 
+  @Override
+  public void prepare(Limit limit, long permits) {
+    if (!closing && gates.size() < MAX_KEYS) {
+      gates
+          .computeIfAbsent(limit.key(), key -> new LimitGate(limit, surroundings))
+          .prepare(limit, permits);
+    }
+  }
+
+  @Override
+  public void correct(Limit limit, Admitted drawn, long used) {
+    var gate = gates.get(limit.key());
+    if (gate != null) {
+      gate.correct(drawn, used);
+    }
+  }
+
+  /** What was spent in a period that is not over, by its key (US dollars). */
+  public double spentUsd(String usageKey) {
+    return usages.spent(usageKey);
+  }
+
   /** What stands in the way of asking for leases, for a health check; empty when nothing does. */
   public String trouble() {
     if (publisher.isFailing()) {
@@ -123,6 +166,15 @@ public final class Leases implements PermitSource, AutoCloseable {
     if (subscriber != null) {
       subscriber.close();
     }
+    if (usageSubscriber != null) {
+      usageSubscriber.close();
+    }
+    if (heartbeatSubscriber != null) {
+      heartbeatSubscriber.close();
+    }
+    if (heartbeats != null) {
+      heartbeats.close();
+    }
     timer.shutdownNow();
   }
 
@@ -132,6 +184,17 @@ public final class Leases implements PermitSource, AutoCloseable {
         && System.nanoTime() - deadline < 0) {
       TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
     }
+  }
+
+  @Override
+  public @Nullable LimitUsage usage(String limitKey, long sinceNanos) {
+    var count = usages.latest(limitKey);
+    return count == null || count.arrivedNanos() - sinceNanos < 0 ? null : count.usage();
+  }
+
+  @Override
+  public int liveProxies() {
+    return liveProxies.count();
   }
 
   // of a key that was forgotten meanwhile, the permits lapse

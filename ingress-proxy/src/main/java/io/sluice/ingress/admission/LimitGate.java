@@ -1,7 +1,5 @@
 package io.sluice.ingress.admission;
 
-import static java.util.concurrent.CompletableFuture.completedStage;
-
 import io.sluice.event.LeaseGranted;
 import io.sluice.event.LeaseRequested;
 import io.sluice.ingress.admission.Admission.Admitted;
@@ -24,8 +22,6 @@ import java.util.function.LongSupplier;
  */
 final class LimitGate {
 
-  private static final CompletionStage<Admission> ADMITTED = completedStage(new Admitted());
-
   /** What all gates of a proxy share. */
   record Surroundings(
       String proxyId,
@@ -34,7 +30,8 @@ final class LimitGate {
       LongSupplier nanoTime,
       Consumer<LeaseRequested> requests,
       ScheduledExecutorService timer,
-      Executor answers) {}
+      Executor answers,
+      LocalShare.Others others) {}
 
   private final Object lock = new Object();
   private final Surroundings surroundings;
@@ -63,6 +60,7 @@ final class LimitGate {
                 answers.add(() -> caller.complete(admission));
               }
             },
+            surroundings.others(),
             surroundings.nanoTime().getAsLong());
   }
 
@@ -75,10 +73,21 @@ final class LimitGate {
       // read under the lock, so that a lease seen alive has not been returned by another thread
       long now = surroundings.nanoTime().getAsLong();
       var decided = holder.admit(now, limit, permits);
-      var stage = decided.map(LimitGate::stageOf).orElseGet(() -> enqueue(now, permits));
+      CompletionStage<Admission> stage =
+          decided.isPresent()
+              ? CompletableFuture.completedFuture(decided.get())
+              : enqueue(now, permits);
       scheduleWake(now);
       return Optional.of(stage);
     }
+  }
+
+  void prepare(Limit limit, long permits) {
+    change(now -> holder.prepare(now, limit, permits));
+  }
+
+  void correct(Admitted drawn, long used) {
+    change(now -> holder.correct(now, drawn.drawn(), used));
   }
 
   void granted(LeaseGranted lease) {
@@ -115,10 +124,6 @@ final class LimitGate {
       answers.forEach(surroundings.answers()::execute);
       answers.clear();
     }
-  }
-
-  private static CompletionStage<Admission> stageOf(Admission admission) {
-    return admission instanceof Admitted ? ADMITTED : completedStage(admission);
   }
 
   private CompletionStage<Admission> enqueue(long now, long permits) {

@@ -58,11 +58,11 @@ public record Operation(
 
   /** Whether a provider of this API has it. */
   public boolean isServedBy(Api api) {
-    return upstreamPaths.containsKey(api);
+    return upstreamPaths.containsKey(api.family());
   }
 
   /** Its path below the base URL of a provider of this API; empty when the provider has none. */
   public Optional<String> upstreamPath(Api api) {
-    return Optional.ofNullable(upstreamPaths.get(api));
+    return Optional.ofNullable(upstreamPaths.get(api.family()));
   }
 }

@@ -74,6 +74,20 @@ public record Refusal(Kind kind, String message, @Nullable Duration retryAfter) 
         "rate_limit_exceeded",
         "rate_limit_error",
         "RESOURCE_EXHAUSTED"),
+    BUDGET(
+        403,
+        "PERMISSION_DENIED",
+        "insufficient_quota",
+        "insufficient_quota",
+        "billing_error",
+        "PERMISSION_DENIED"),
+    BUDGET_RETRYABLE(
+        429,
+        "PERMISSION_DENIED",
+        "insufficient_quota",
+        "insufficient_quota",
+        "billing_error",
+        "RESOURCE_EXHAUSTED"),
     INTERNAL(500, "INTERNAL_ERROR", "server_error", null, "api_error", "INTERNAL"),
     UPSTREAM_FAILED(
         502, "TEMPORARILY_UNAVAILABLE", "server_error", null, "api_error", "UNAVAILABLE"),

@@ -70,7 +70,7 @@ final class AnswerPump extends IteratingCallback {
   }
 
   void start() {
-    if (ForwardHandler.isEventStream(upstreamResponse.getHeaders())) {
+    if (Relayed.isEventStream(upstreamResponse.getHeaders())) {
       write(ByteBuffer.allocate(0), this::iterate); // agents give up on headers that stay away
     } else {
       iterate();
@@ -212,7 +212,7 @@ final class AnswerPump extends IteratingCallback {
   private Refusal brokenOff(boolean silent) {
     return Refusal.of(
         silent ? Kind.UPSTREAM_TIMEOUT : Kind.UPSTREAM_FAILED,
-        "the provider '%s' broke off its answer".formatted(call.provider().name()));
+        "the provider '%s' broke off its answer".formatted(call.candidate().provider().name()));
   }
 
   private void giveUp(Throwable unrecorded) {

@@ -39,8 +39,15 @@ public final class Providers {
    * @param baseUrl without a slash at its end
    * @param api what it speaks
    * @param key the API key; null when the provider needs none
+   * @param azure the provider whose URLs are Azure's; null for the usual ones
    */
-  record Target(String baseUrl, Api api, @Nullable String key) {
+  record Target(String baseUrl, Api api, @Nullable String key, @Nullable Provider azure) {
+
+    /** The provider's name of a destination's model: its deployment, where Azure has one. */
+    String model(String destination) {
+      var deployment = azure == null ? null : azure.deployment();
+      return deployment == null ? destination : deployment;
+    }
 
     /**
      * The URL of an operation on a model.
@@ -52,6 +59,9 @@ public final class Providers {
           operation
               .upstreamPath(api)
               .orElseThrow(() -> new IllegalArgumentException(operation.apiType() + " on " + api));
+      if (azure != null) {
+        return azureUrl(azure, path, model, query);
+      }
       var named = operation.modelInPath() == null ? "" : encoded(model) + operation.action();
       var url = baseUrl + path + named;
       return query.isEmpty() ? url : url + "?" + query;
@@ -61,6 +71,9 @@ public final class Providers {
     @Nullable HttpField credential(Operation operation) {
       if (key == null) {
         return null;
+      }
+      if (azure != null) {
+        return new HttpField("api-key", key);
       }
       // what looks like OpenAI's API takes the key where OpenAI does, whoever serves it
       boolean bearer =
@@ -75,6 +88,13 @@ public final class Providers {
     @Override
     public String toString() {
       return "Target[" + baseUrl + "]";
+    }
+
+    // responses name the deployment in the body, everything else in the path
+    private String azureUrl(Provider azure, String path, String model, String query) {
+      var named = path.equals("/responses") ? path : "/deployments/" + encoded(model) + path;
+      var version = "api-version=" + azure.apiVersion();
+      return baseUrl + "/openai" + named + "?" + (query.isEmpty() ? "" : query + "&") + version;
     }
 
     private static String encoded(String model) {
@@ -101,18 +121,23 @@ public final class Providers {
     return environment
         .apply(variable(reference))
         .map(key -> target(provider, provider.baseUrl(), key))
-        .or(() -> mockUrl.map(url -> target(provider, url + mockPath(provider.api()), null)));
+        .or(() -> mockUrl.map(url -> mocked(provider.api().family(), url)));
   }
 
   private static Target target(Provider provider, String baseUrl, @Nullable String key) {
     var trimmed = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
-    return new Target(trimmed, provider.api(), key);
+    var azure = provider.api() == Api.AZURE_OPENAI ? provider : null;
+    return new Target(trimmed, provider.api().family(), key, azure);
+  }
+
+  private static Target mocked(Api api, String url) {
+    return new Target(url + mockPath(api), api, null, null);
   }
 
   private static String mockPath(Api api) {
     return switch (api) {
       case ANTHROPIC -> "/anthropic";
-      case OPENAI -> "/openai/v1";
+      case OPENAI, AZURE_OPENAI -> "/openai/v1";
       case GEMINI -> "/gemini";
     };
   }

@@ -8,10 +8,10 @@ import io.sluice.event.CallDestination;
 import io.sluice.event.CallOrigin;
 import io.sluice.event.CallSettled;
 import io.sluice.event.CallTokens;
-import io.sluice.governance.Destination;
+import io.sluice.governance.Candidate;
+import io.sluice.governance.EffectivePrice;
 import io.sluice.governance.Model;
 import io.sluice.governance.Principal;
-import io.sluice.governance.Provider;
 import io.sluice.ingress.dialect.Dialect;
 import io.sluice.ingress.dialect.Operation;
 import io.sluice.ingress.dialect.Refusal;
@@ -22,8 +22,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +53,13 @@ public final class Call {
   private @Nullable String requestedModel;
   private @Nullable RequestBody body;
   private @Nullable Model model;
-  private @Nullable Destination destination;
-  private @Nullable Provider provider;
+  private List<Candidate> candidates = List.of();
+  private @Nullable Candidate candidate;
   private @Nullable PayloadRecorder payload;
   private @Nullable Instant attemptStartedAt;
   private @Nullable Long timeToFirstByteMillis;
   private @Nullable String providerRequestId;
+  private Consumer<CallSettled> settlementListener = fact -> {};
 
   /** Opens the page. */
   Call(
@@ -86,6 +89,11 @@ public final class Call {
     return dialect;
   }
 
+  /** Where the call came from and what it said of itself. */
+  public CallOrigin origin() {
+    return origin;
+  }
+
   public void asks(Operation what) {
     this.operation = what;
   }
@@ -102,15 +110,26 @@ public final class Call {
   }
 
   /** Notes where the call goes; from here on its payload is recorded, if the model wants that. */
-  public void routed(Model to, Destination through, Provider at) {
+  public void routed(Model to, List<Candidate> mayAnswer) {
     this.model = to;
-    this.destination = through;
-    this.provider = at;
-    if (to.inferenceTable() != null) {
-      var recorder = new PayloadRecorder(ledger, id, to.inferenceTable() + "_payload");
+    this.candidates = mayAnswer;
+    this.candidate = mayAnswer.get(0);
+    var table = to.payloadTableFor(principal());
+    if (table.isPresent()) {
+      var recorder = new PayloadRecorder(ledger, id, table.get());
       recorder.request(body().bytes());
       this.payload = recorder;
     }
+  }
+
+  /** From the call's {@code Databricks-Ai-Gateway-Request-Tags} header. */
+  public Map<String, String> requestTags() {
+    return origin.requestTags();
+  }
+
+  /** Names who is told of the fact that this call ends with; once, before it is recorded. */
+  public void whenSettled(Consumer<CallSettled> listener) {
+    this.settlementListener = listener;
   }
 
   /** Who calls; only after it has been identified. */
@@ -135,12 +154,14 @@ public final class Call {
     return requireNonNull(model, "the call is not routed yet");
   }
 
-  public Destination destination() {
-    return requireNonNull(destination, "the call is not routed yet");
+  /** Who may answer, in the order to ask them; at least one. */
+  public List<Candidate> candidates() {
+    return candidates;
   }
 
-  public Provider provider() {
-    return requireNonNull(provider, "the call is not routed yet");
+  /** Who is asked now; at first, who would be. */
+  public Candidate candidate() {
+    return requireNonNull(candidate, "the call is not routed yet");
   }
 
   /** Why calls cannot be recorded now; then none may be started. */
@@ -148,7 +169,9 @@ public final class Call {
     return ledger.trouble();
   }
 
-  public void attemptStarted() {
+  /** Notes who is asked. */
+  public void attemptStarted(Candidate asked) {
+    candidate = asked;
     attemptStartedAt = clock.instant();
   }
 
@@ -156,9 +179,9 @@ public final class Call {
   public void attemptEnded(@Nullable Integer status, @Nullable String errorCode) {
     attempts.add(
         new CallAttempt(
-            "INITIAL_ATTEMPT",
-            destination().provider(),
-            destination().model(),
+            attempts.isEmpty() ? "INITIAL_ATTEMPT" : "FALLBACK",
+            candidate().provider().name(),
+            candidate().destination().model(),
             status,
             errorCode,
             requireNonNull(attemptStartedAt, "no attempt has started"),
@@ -197,9 +220,9 @@ public final class Call {
   /** Records that the provider's answer was passed on, or broke off. */
   public CompletableFuture<Void> settle(
       int status, @Nullable String contentType, CallTokens tokens) {
-    var price = model().price();
-    var cost = price == null ? null : price.of(tokens).orElse(null);
-    var fact = settled(status, null, contentType, tokens, cost);
+    var price = model().priceAt(startedAt, candidate().destination()).orElse(null);
+    var cost = price == null ? null : price.price().of(tokens).orElse(null);
+    var fact = settled(status, null, contentType, tokens, price, cost);
     metrics.forwarded(fact);
     return record(fact);
   }
@@ -227,10 +250,12 @@ public final class Call {
             refusal.kind().errorCode(),
             "application/json",
             CallTokens.UNKNOWN,
+            null,
             null));
   }
 
   private CompletableFuture<Void> record(CallSettled fact) {
+    settlementListener.accept(fact);
     if (payload == null) {
       return ledger.settled(fact, null);
     }
@@ -243,6 +268,7 @@ public final class Call {
       @Nullable String errorCode,
       @Nullable String contentType,
       CallTokens tokens,
+      @Nullable EffectivePrice price,
       @Nullable Double cost) {
     return new CallSettled(
         id,
@@ -261,15 +287,16 @@ public final class Call {
         attempts,
         tokens,
         cost,
-        cost == null ? null : "sluice.yaml",
-        proxyId);
+        cost == null || price == null ? null : price.version(),
+        proxyId,
+        List.copyOf(principal().groups()));
   }
 
   private CallDestination answeredBy() {
     return new CallDestination(
         "EXTERNAL_FOUNDATION_MODEL",
-        destination().provider(),
-        destination().model(),
+        candidate().provider().name(),
+        candidate().destination().model(),
         providerRequestId);
   }
 

@@ -51,7 +51,7 @@ public record RequestBody(
   }
 
   /** What the request is expected to cost, before anybody has counted (unit: tokens). */
-  long estimatedTokens() {
+  public long estimatedTokens() {
     return bytes.length / BYTES_PER_TOKEN;
   }
 }

@@ -6,12 +6,12 @@ import io.sluice.governance.Api;
 import io.sluice.governance.Directory;
 import io.sluice.governance.Model;
 import io.sluice.governance.Principal;
-import io.sluice.governance.Provider;
 import io.sluice.ingress.dialect.ErrorBody;
 import io.sluice.ingress.dialect.ModelList;
 import io.sluice.ingress.dialect.ModelList.Listed;
 import io.sluice.ingress.dialect.ModelListing;
 import io.sluice.ingress.ledger.CallHandler;
+import io.sluice.ingress.permission.Permission;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpMethod;
@@ -55,7 +55,7 @@ public final class ModelsHandler extends CallHandler {
   private static void answerUnknown(
       Request request, Response response, Callback callback, String model) {
     var call = call(request);
-    var body = ErrorBody.of(call.dialect(), Routes.unknownModel(model), call.id());
+    var body = ErrorBody.of(call.dialect(), Permission.unknownModel(model), call.id());
     answer(request, response, callback, HttpStatus.NOT_FOUND_404, body);
   }
 
@@ -84,7 +84,9 @@ public final class ModelsHandler extends CallHandler {
     }
 
     private Optional<Api> apiOf(Model model) {
-      return directory.provider(model.destinations().get(0).provider()).map(Provider::api);
+      return directory
+          .provider(model.destinations().get(0).provider())
+          .map(provider -> provider.api().family());
     }
 
     private static Listed listed(Model model) {

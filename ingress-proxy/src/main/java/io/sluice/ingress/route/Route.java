@@ -1,15 +1,24 @@
 package io.sluice.ingress.route;
 
-import io.sluice.governance.Destination;
+import io.sluice.governance.Candidate;
 import io.sluice.governance.Model;
-import io.sluice.governance.Provider;
 import io.sluice.ingress.dialect.Refusal;
+import java.util.List;
 
 /** Where a call goes, or why it goes nowhere. */
 public sealed interface Route {
 
-  /** To this provider's model. */
-  record Found(Model model, Destination destination, Provider provider) implements Route {}
+  /**
+   * To one of these.
+   *
+   * @param candidates who may answer, in the order to ask them; at least one
+   */
+  record Found(Model model, List<Candidate> candidates) implements Route {
+
+    public Found {
+      candidates = List.copyOf(candidates);
+    }
+  }
 
   /** Nowhere. */
   record Refused(Refusal refusal) implements Route {}

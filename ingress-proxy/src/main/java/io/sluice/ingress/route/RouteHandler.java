@@ -1,6 +1,7 @@
 package io.sluice.ingress.route;
 
 import io.sluice.governance.Api;
+import io.sluice.governance.Candidate;
 import io.sluice.governance.Directory;
 import io.sluice.governance.Provider;
 import io.sluice.ingress.cursor.CursorRequest;
@@ -22,6 +23,7 @@ import io.sluice.ingress.route.WholeBody.Outcome.Read;
 import io.sluice.ingress.route.WholeBody.Outcome.TooLarge;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -31,9 +33,9 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Reads the body and finds where the call goes: 400 for a body that is not JSON with a model, or
- * for a model that does not speak this dialect; 404 for a model that is unknown to this caller; 413
- * for a body that is too large, also after inflation; 415 for one whose compression is unknown; 503
- * when there is no room for it.
+ * for a model that does not speak this dialect; 403 for a model that this caller may not call; 404
+ * for one that is unknown to it; 413 for a body that is too large, also after inflation; 415 for
+ * one whose compression is unknown; 503 when there is no room for it.
  */
 public final class RouteHandler extends CallHandler {
 
@@ -113,20 +115,31 @@ public final class RouteHandler extends CallHandler {
       refuse(request, response, callback, Refusal.of(Kind.BAD_REQUEST, e.expectation()));
       return;
     }
-    var route = Routes.find(directory.get(), call.principal(), operation, call.requestedModel());
+    var draw = Draw.of(call.origin().sessionId(), ThreadLocalRandom.current());
+    var route =
+        Routes.find(directory.get(), call.principal(), operation, call.requestedModel(), draw);
     if (route instanceof Route.Refused refused) {
       refuse(request, response, callback, refused.refusal());
     } else if (route instanceof Route.Found found) {
+      var candidates = found.candidates();
       if (operation.isForCursor()) {
         if (!RoomHandler.place(request).grow(TREE_SIZE * bytes.length)) {
           refuse(request, response, callback, RoomHandler.full());
           return;
         }
-        CursorRequest.of(bytes).ifPresent(peculiar -> adapt(call, peculiar, found.provider()));
+        candidates = alike(candidates);
+        var provider = candidates.get(0).provider();
+        CursorRequest.of(bytes).ifPresent(peculiar -> adapt(call, peculiar, provider));
       }
-      call.routed(found.model(), found.destination(), found.provider());
+      call.routed(found.model(), candidates);
       proceed(request, response, callback);
     }
+  }
+
+  // what is written anew for one API is no use to another
+  private static List<Candidate> alike(List<Candidate> candidates) {
+    var api = candidates.get(0).provider().api();
+    return candidates.stream().filter(candidate -> candidate.provider().api() == api).toList();
   }
 
   // what goes to the provider is written anew; what is recorded is what came

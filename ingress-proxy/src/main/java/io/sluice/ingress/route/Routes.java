@@ -1,16 +1,21 @@
 package io.sluice.ingress.route;
 
+import static java.util.stream.Collectors.joining;
+
+import io.sluice.governance.Candidate;
 import io.sluice.governance.Destination;
 import io.sluice.governance.Directory;
 import io.sluice.governance.Model;
 import io.sluice.governance.Principal;
-import io.sluice.governance.Provider;
 import io.sluice.ingress.dialect.Operation;
 import io.sluice.ingress.dialect.Operations;
 import io.sluice.ingress.dialect.Refusal;
 import io.sluice.ingress.dialect.Refusal.Kind;
+import io.sluice.ingress.permission.Permission;
 import io.sluice.ingress.route.Route.Found;
 import io.sluice.ingress.route.Route.Refused;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Decides where a call goes. */
 final class Routes {
@@ -18,51 +23,65 @@ final class Routes {
   private Routes() {}
 
   /**
-   * The route of a call. A model that the caller may not execute is refused like one that does not
-   * exist, so that names cannot be probed (contract section 3.3).
+   * The route of a call, if the caller has the {@link Permission}.
    *
    * @param requested the model's name as the caller wrote it
+   * @param draw decides where the traffic is split
    */
   static Route find(
-      Directory directory, Principal principal, Operation operation, String requested) {
-    var model =
-        ModelNames.find(directory, requested).filter(found -> found.isExecutableBy(principal));
-    if (model.isEmpty()) {
-      return new Refused(unknownModel(requested));
+      Directory directory, Principal principal, Operation operation, String requested, Draw draw) {
+    var model = ModelNames.find(directory, requested);
+    var permission = Permission.toExecute(model, principal, requested);
+    if (permission instanceof Permission.Refused refused) {
+      return new Refused(refused.refusal());
     }
-    return to(directory, operation, model.get());
+    return to(directory, operation, ((Permission.Granted) permission).model(), draw);
   }
 
-  /** What a caller is told of a model that is unknown or not its to know. */
-  static Refusal unknownModel(String requested) {
-    return Refusal.of(
-        Kind.MODEL_NOT_FOUND, "NOT_FOUND: '" + printable(requested) + "' does not exist");
-  }
-
-  private static Route to(Directory directory, Operation operation, Model model) {
-    var destination = model.destinations().get(0);
-    return directory
-        .provider(destination.provider())
-        .map(provider -> to(operation, model, destination, provider))
-        .orElseGet(() -> new Refused(noProvider(model, destination)));
-  }
-
-  private static Route to(
-      Operation operation, Model model, Destination destination, Provider provider) {
-    if (!operation.isServedBy(provider.api())) {
-      return new Refused(wrongDialect(operation, model, provider));
+  private static Route to(Directory directory, Operation operation, Model model, Draw draw) {
+    var destinations = candidates(directory, model.destinations());
+    var fallbacks = candidates(directory, model.fallbacks());
+    if (destinations.isEmpty() && fallbacks.isEmpty()) {
+      return new Refused(noProvider(model, model.destinations().get(0)));
     }
-    return new Found(model, destination, provider);
+    var inTurn = new ArrayList<Candidate>();
+    draw.among(served(destinations, operation)).ifPresent(inTurn::add);
+    inTurn.addAll(served(fallbacks, operation));
+    if (inTurn.isEmpty()) {
+      return new Refused(wrongDialect(operation, model, destinations));
+    }
+    return new Found(model, inTurn);
   }
 
-  private static Refusal wrongDialect(Operation operation, Model model, Provider provider) {
+  private static List<Candidate> candidates(Directory directory, List<Destination> destinations) {
+    return destinations.stream()
+        .flatMap(
+            destination ->
+                directory
+                    .provider(destination.provider())
+                    .map(provider -> new Candidate(destination, provider))
+                    .stream())
+        .toList();
+  }
+
+  private static List<Candidate> served(List<Candidate> candidates, Operation operation) {
+    return candidates.stream()
+        .filter(candidate -> operation.isServedBy(candidate.provider().api()))
+        .toList();
+  }
+
+  private static Refusal wrongDialect(
+      Operation operation, Model model, List<Candidate> candidates) {
+    var paths =
+        candidates.stream()
+            .flatMap(candidate -> Operations.pathsOf(candidate.provider().api().family()).stream())
+            .distinct()
+            .sorted()
+            .collect(joining(", "));
     return Refusal.of(
         Kind.BAD_REQUEST,
         "model '%s' is not served on %s (expected: one of %s)"
-            .formatted(
-                model.name(),
-                operation.apiType(),
-                String.join(", ", Operations.pathsOf(provider.api()))));
+            .formatted(model.name(), operation.apiType(), paths));
   }
 
   private static Refusal noProvider(Model model, Destination destination) {
@@ -70,11 +89,5 @@ final class Routes {
         Kind.UPSTREAM_FAILED,
         "model '%s' names the provider '%s', which is not configured"
             .formatted(model.name(), destination.provider()));
-  }
-
-  // what is echoed comes from the caller: short, and without control characters
-  private static String printable(String requested) {
-    var shortened = requested.length() > 200 ? requested.substring(0, 200) + "…" : requested;
-    return shortened.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -44,7 +44,7 @@ class LeaseHolderTest implements LeaseHolder.Outbox<String> {
 
     grant(1);
 
-    assertThat(answers).containsEntry("ada", new Admitted());
+    assertThat(answers.get("ada")).isInstanceOf(Admitted.class);
     assertThat(sent).hasSize(1);
     assertThat(sent.get(0).needed()).isEqualTo(1);
   }
@@ -54,7 +54,7 @@ class LeaseHolderTest implements LeaseHolder.Outbox<String> {
     call("ada");
     grant(2);
 
-    assertThat(admit()).contains(new Admitted());
+    assertThat(admit()).containsInstanceOf(Admitted.class);
   }
 
   @Test
@@ -226,7 +226,7 @@ class LeaseHolderTest implements LeaseHolder.Outbox<String> {
     grant(4);
 
     assertThat(holder.admit(now, LIMIT, 5)).isEmpty();
-    assertThat(holder.admit(now, LIMIT, 3)).contains(new Admitted());
+    assertThat(holder.admit(now, LIMIT, 3)).containsInstanceOf(Admitted.class);
     assertThat(holder.admit(now, LIMIT, 61)).containsInstanceOf(Rejected.class);
   }
 
@@ -265,6 +265,54 @@ class LeaseHolderTest implements LeaseHolder.Outbox<String> {
     assertThat(holder.isIdle(now)).isTrue();
   }
 
+  @Test
+  void refusesWhenAnAnswerAboutASpentLimitIsLate() {
+    call("ada");
+    grant(0, 5_000, 0);
+    pass(LeaseHolder.RECHECK);
+    call("ben");
+
+    now = holder.nextWakeNanos().orElseThrow();
+    holder.tick(now);
+
+    assertThat(answers.get("ben")).isInstanceOf(Rejected.class);
+    assertThat(((Rejected) answers.get("ben")).retryAfter())
+        .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aPermitGivenBackCanBeDrawnAgain() {
+    call("ada");
+    grant(1);
+    var ada = (Admitted) answers.get("ada");
+
+    holder.correct(now, ada.drawn(), 0);
+
+    assertThat(admit()).containsInstanceOf(Admitted.class);
+  }
+
+  @Test
+  void aPermitGivenBackAfterItsLeaseWasClosedIsNotUsedAgain() {
+    call("ada");
+    grant(1);
+    var ada = (Admitted) answers.get("ada");
+    call("ben");
+
+    holder.correct(now, ada.drawn(), 0);
+
+    assertThat(sent.get(1).used()).isEqualTo(1);
+    assertThat(sent).hasSize(2);
+    assertThat(answers).doesNotContainKey("ben");
+  }
+
+  @Test
+  void saysHowManyPermitsAreLeft() {
+    call("ada");
+    grant(5);
+
+    assertThat(((Admitted) answers.get("ada")).remaining()).isEqualTo(14);
+  }
+
   private void call(String caller) {
     if (admit().isEmpty()) {
       holder.enqueue(now, caller, 1);
@@ -290,6 +338,6 @@ class LeaseHolderTest implements LeaseHolder.Outbox<String> {
   }
 
   private static LeaseGranted lease(long seq, long permits, long retryAfter, long spent) {
-    return new LeaseGranted("key", "proxy", seq, permits, 2_000, retryAfter, spent, 77);
+    return new LeaseGranted("key", "proxy", seq, permits, 2_000, retryAfter, spent, 77, 10L);
   }
 }

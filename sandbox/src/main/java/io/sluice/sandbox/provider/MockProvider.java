@@ -67,7 +67,7 @@ public final class MockProvider implements AutoCloseable {
   public String baseUrl(Api api) {
     return switch (api) {
       case ANTHROPIC -> uri() + "/anthropic";
-      case OPENAI -> uri() + "/openai/v1";
+      case OPENAI, AZURE_OPENAI -> uri() + "/openai/v1";
       case GEMINI -> uri() + "/gemini";
     };
   }

@@ -3,11 +3,13 @@ package io.sluice.aggregator.limit;
 import static io.sluice.event.Topics.DEAD_LETTER;
 import static io.sluice.event.Topics.LEASES;
 import static io.sluice.event.Topics.LEASE_REQUESTS;
+import static io.sluice.event.Topics.LIMIT_USAGE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.event.LeaseGranted;
 import io.sluice.event.LeaseRequested;
+import io.sluice.event.LimitUsage;
 import io.sluice.event.Topics;
 import java.time.Duration;
 import java.util.Map;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   limit.requests.v1 ──▶ grant-leases ──▶ limit.leases.v1
+ *                          │  ▲   ├──────▶ limit.usage.v1   (what is counted now)
  *                          │  ▲   └──────▶ dead-letter.v1   (what cannot be read)
  *                          ▼  │
  *                       lease-windows   (one LeaseWindow per limit key, in memory, with changelog)
@@ -62,7 +65,12 @@ public final class LeaseTopology {
    * @param metrics where requests and permits are counted
    */
   public static Topology of(Duration leaseLife, MeterRegistry metrics) {
-    return new Topology()
+    return addTo(new Topology(), leaseLife, metrics);
+  }
+
+  /** Adds it to what else the process does. */
+  public static Topology addTo(Topology topology, Duration leaseLife, MeterRegistry metrics) {
+    return topology
         .addSource(
             "lease-requests",
             new ByteArrayDeserializer(),
@@ -75,6 +83,12 @@ public final class LeaseTopology {
             LEASES.name(),
             LEASES.keys().serializer(),
             LEASES.values().serializer(),
+            GRANT)
+        .addSink(
+            "limit-usage",
+            LIMIT_USAGE.name(),
+            LIMIT_USAGE.keys().serializer(),
+            LIMIT_USAGE.values().serializer(),
             GRANT)
         .addSink(
             "dead-letter",
@@ -140,12 +154,17 @@ public final class LeaseTopology {
       }
       var lease = window.answer(brokerMillis, request, leaseLife);
       windows().put(request.limitKey(), window);
+      forwardUsage(window.usage(request), brokerMillis);
       lease.ifPresent(granted -> forward(granted, brokerMillis));
     }
 
     private void forward(LeaseGranted lease, long brokerMillis) {
       counters.granted(lease);
       context().forward(new Record<>(lease.proxyId(), lease, brokerMillis), "leases");
+    }
+
+    private void forwardUsage(LimitUsage usage, long brokerMillis) {
+      context().forward(new Record<>(usage.limitKey(), usage, brokerMillis), "limit-usage");
     }
 
     private static LeaseRequested read(Record<byte[], byte[]> record) {

@@ -2,13 +2,16 @@ package io.sluice.aggregator.limit;
 
 import io.sluice.event.LeaseGranted;
 import io.sluice.event.LeaseRequested;
+import io.sluice.event.LimitUsage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was granted under one limit key in the rolling window, and the decision how much more may
@@ -72,6 +75,7 @@ public final class LeaseWindow {
     }
     forget();
     close(request);
+    book(request.unleased());
     var answered = grant(request, lifeMillis(leaseLife));
     lastByProxy.put(request.proxyId(), answered);
     return lease(answered, request);
@@ -88,16 +92,26 @@ public final class LeaseWindow {
     return permitsByLastUse.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** What is counted at the last moment seen, for the limit that the request names. */
+  public LimitUsage usage(LeaseRequested request) {
+    return new LimitUsage(
+        request.limitKey(),
+        counted(),
+        request.limit(),
+        Instant.ofEpochMilli(nowMillis - windowMillis),
+        Instant.ofEpochMilli(nowMillis));
+  }
+
   /** Whether nothing here matters any more at this moment of the broker's clock. */
   public boolean isIdleAt(long brokerMillis) {
     return brokerMillis - nowMillis > 2 * windowMillis + IDLE_MILLIS;
   }
 
-  private static Optional<LeaseGranted> repeated(Answered last, LeaseRequested request) {
+  private Optional<LeaseGranted> repeated(Answered last, LeaseRequested request) {
     return request.sequence() == last.sequence ? lease(last, request) : Optional.empty();
   }
 
-  private static Optional<LeaseGranted> lease(Answered answered, LeaseRequested request) {
+  private Optional<LeaseGranted> lease(Answered answered, LeaseRequested request) {
     if (request.wanted() == 0) {
       return Optional.empty();
     }
@@ -110,7 +124,8 @@ public final class LeaseWindow {
             answered.lifeMillis,
             answered.retryMillis,
             answered.spentMillis,
-            answered.until));
+            answered.until,
+            Math.max(0, request.limit() - counted())));
   }
 
   private Answered grant(LeaseRequested request, long lifeMillis) {
@@ -146,6 +161,12 @@ public final class LeaseWindow {
     if (used > 0 && usedBy < request.closedUntilMillis()) {
       remove(request.closedUntilMillis(), used);
       permitsByLastUse.merge(usedBy, used, Long::sum);
+    }
+  }
+
+  private void book(@Nullable Long unleased) {
+    if (unleased != null && unleased > 0) {
+      permitsByLastUse.merge(lastUse(nowMillis), unleased, Long::sum);
     }
   }
 

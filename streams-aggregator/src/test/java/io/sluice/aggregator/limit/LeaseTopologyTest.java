@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.event.LeaseGranted;
 import io.sluice.event.LeaseRequested;
+import io.sluice.event.LimitUsage;
 import io.sluice.event.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,11 @@ class LeaseTopologyTest {
           DEAD_LETTER.name(),
           DEAD_LETTER.keys().deserializer(),
           DEAD_LETTER.values().deserializer());
+  private final TestOutputTopic<String, LimitUsage> usages =
+      driver.createOutputTopic(
+          Topics.LIMIT_USAGE.name(),
+          Topics.LIMIT_USAGE.keys().deserializer(),
+          Topics.LIMIT_USAGE.values().deserializer());
   private long sequence;
 
   @AfterEach
@@ -83,6 +89,28 @@ class LeaseTopologyTest {
     assertThat(leases.readValuesToList())
         .extracting(LeaseGranted::permits)
         .containsExactly(60L, 60L);
+  }
+
+  @Test
+  void tellsEverybodyWhatIsCounted() {
+    ask(NOON, "ada", "proxy-a", 5);
+
+    var usage = usages.readKeyValue();
+
+    assertThat(usage.key).isEqualTo("ada");
+    assertThat(usage.value.used()).isEqualTo(5);
+    assertThat(usage.value.limit()).isEqualTo(60);
+  }
+
+  @Test
+  void countsWhatWasUsedWithoutALease() {
+    requests.pipeInput(
+        "ada",
+        new LeaseRequested("ada", "proxy-a", ++sequence, 60, WINDOW, 0, 0, 0, 0, 0, 55L),
+        NOON);
+    ask(NOON.plusSeconds(1), "ada", "proxy-b", 60);
+
+    assertThat(leases.readValue().permits()).isEqualTo(5);
   }
 
   @Test

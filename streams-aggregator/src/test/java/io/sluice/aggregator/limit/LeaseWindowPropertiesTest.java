@@ -90,7 +90,8 @@ class LeaseWindowPropertiesTest {
             now + lease.lifeMillis(),
             0,
             0,
-            lease.usableUntilMillis()));
+            lease.usableUntilMillis(),
+            lease.remaining()));
     return lease;
   }
 
