@@ -1,5 +1,6 @@
 package io.sluice.system;
 
+import io.delta.kernel.exceptions.TableNotFoundException;
 import io.sluice.cli.instance.RunFile;
 import io.sluice.delta.table.DeltaTables;
 import io.sluice.governance.Api;
@@ -116,9 +117,11 @@ final class RunningSluice implements AutoCloseable {
   /** All rows of a table, read by Delta Kernel; none while the table does not exist. */
   List<Map<String, Object>> rows(String table) throws IOException {
     var location = Path.of(run.lake()).resolve(table.replace('.', '/'));
-    return Files.exists(location.resolve("_delta_log"))
-        ? DeltaTables.rows(location.toString())
-        : List.of();
+    try {
+      return DeltaTables.rows(location.toString());
+    } catch (TableNotFoundException e) {
+      return List.of();
+    }
   }
 
   /** The row that has this value in this column, once it is there. */

@@ -51,7 +51,7 @@ public final class AdmissionHandler extends CallHandler {
   }
 
   private long estimate(Call call) {
-    return spendsTokens(call)
+    return call.operation().kind().spendsTokens()
         ? admissions.estimate(call.model(), call.principal(), call.body().estimatedTokens())
         : 0;
   }
@@ -76,7 +76,7 @@ public final class AdmissionHandler extends CallHandler {
   }
 
   private void settle(Call call, Reservation reservation, CallSettled fact) {
-    if (!spendsTokens(call)) {
+    if (!call.operation().kind().spendsTokens()) {
       return;
     }
     var tokens = fact.tokens().total();
@@ -87,12 +87,6 @@ public final class AdmissionHandler extends CallHandler {
     } else if (fact.status() >= 400) {
       reservation.settle(0);
     }
-  }
-
-  // to count a prompt's tokens spends none
-  private static boolean spendsTokens(Call call) {
-    var operation = call.operation();
-    return !operation.apiType().endsWith("count_tokens") && !operation.action().contains("count");
   }
 
   private void write(Call call, Standing standing, Response response) {
