@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param threads how many tasks work at the same time
  * @param leaseLife how long a lease lives at most
  * @param sessionTimeout after how long of silence another aggregator takes over
+ * @param proxySilence after how long of silence a proxy's open calls are settled as unknown
+ * @param longestCall after how long a call is settled as unknown although its proxy lives
  * @param topicPatience how long to wait at the start for the topics to be there
  * @param adminHost the address of the admin port
  * @param adminPort health and metrics; 0 for any free port
@@ -31,6 +33,8 @@ public record AggregatorConfig(
     int threads,
     Duration leaseLife,
     Duration sessionTimeout,
+    Duration proxySilence,
+    Duration longestCall,
     Duration topicPatience,
     String adminHost,
     int adminPort) {
@@ -43,6 +47,8 @@ public record AggregatorConfig(
     Require.positive("STREAM_THREADS", threads);
     Require.positive("LEASE_LIFE", leaseLife);
     Require.positive("SESSION_TIMEOUT", sessionTimeout);
+    Require.positive("PROXY_SILENCE", proxySilence);
+    Require.positive("LONGEST_CALL", longestCall);
     Require.positive("TOPIC_PATIENCE", topicPatience);
     Require.notBlank("ADMIN_HOST", adminHost);
     Require.port("ADMIN_PORT", adminPort);
@@ -58,6 +64,8 @@ public record AggregatorConfig(
         settings.integer("STREAM_THREADS", 1),
         settings.duration("LEASE_LIFE", Duration.ofSeconds(2)),
         settings.duration("SESSION_TIMEOUT", Duration.ofSeconds(6)),
+        settings.duration("PROXY_SILENCE", Duration.ofSeconds(60)),
+        settings.duration("LONGEST_CALL", Duration.ofHours(3)),
         settings.duration("TOPIC_PATIENCE", Duration.ofMinutes(1)),
         settings.text("ADMIN_HOST", "127.0.0.1"),
         settings.integer("ADMIN_PORT", 8081));

@@ -3,6 +3,9 @@ package io.sluice.aggregator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.aggregator.limit.LeaseTopology;
 import io.sluice.aggregator.limit.SpendTopology;
+import io.sluice.aggregator.settle.HeardProxies;
+import io.sluice.aggregator.settle.Proxies;
+import io.sluice.aggregator.settle.SettlementTopology;
 import io.sluice.kit.AdminHandler;
 import io.sluice.kit.Health;
 import io.sluice.kit.HttpEndpoint;
@@ -24,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process that runs the stream topologies: waits for its topics, then grants leases and counts
- * what is spent.
+ * The process that runs the stream topologies: waits for its topics, then grants leases, counts
+ * what is spent, and settles the calls of proxies that are gone.
  */
 public final class AggregatorMain {
 
@@ -48,7 +51,8 @@ public final class AggregatorMain {
       throws InterruptedException, ExecutionException {
     RequiredTopics.await(config.bootstrapServers(), config.topicPatience());
     var metrics = Metrics.forProcess(NAME);
-    var streams = streams(config, metrics);
+    var proxies = HeardProxies.start(config.bootstrapServers());
+    var streams = streams(config, proxies, metrics);
     var health = new Health();
     health.add("streams", () -> trouble(streams));
     var admin =
@@ -60,15 +64,26 @@ public final class AggregatorMain {
       streams.close(
           CloseOptions.timeout(GRACE)
               .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+      proxies.close();
     };
   }
 
-  private static Topology topology(AggregatorConfig config, MeterRegistry metrics) {
-    return LeaseTopology.addTo(SpendTopology.of(metrics), config.leaseLife(), metrics);
+  private static Topology topology(
+      AggregatorConfig config, Proxies proxies, MeterRegistry metrics) {
+    var topology = SpendTopology.of(metrics);
+    LeaseTopology.addTo(topology, config.leaseLife(), metrics);
+    return SettlementTopology.addTo(
+        topology,
+        SpendTopology.CALLS_SOURCE,
+        proxies,
+        config.proxySilence(),
+        config.longestCall(),
+        metrics);
   }
 
-  private static KafkaStreams streams(AggregatorConfig config, MeterRegistry metrics) {
-    var streams = new KafkaStreams(topology(config, metrics), settings(config));
+  private static KafkaStreams streams(
+      AggregatorConfig config, Proxies proxies, MeterRegistry metrics) {
+    var streams = new KafkaStreams(topology(config, proxies, metrics), settings(config));
     streams.setUncaughtExceptionHandler(AggregatorMain::replaceThread);
     streams.setStateListener(
         (state, before) -> LOGGER.atInfo().addKeyValue("state", state).log("streams state"));

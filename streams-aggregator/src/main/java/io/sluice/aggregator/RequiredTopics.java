@@ -32,6 +32,8 @@ final class RequiredTopics {
               Topics.LEASES,
               Topics.LIMIT_USAGE,
               Topics.CALLS,
+              Topics.ADMISSIONS,
+              Topics.HEARTBEATS,
               Topics.DEAD_LETTER)
           .stream()
           .map(Topic::name)

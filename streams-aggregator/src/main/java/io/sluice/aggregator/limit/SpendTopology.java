@@ -47,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpendTopology {
 
+  /** The node that reads the calls, as bytes. */
+  public static final String CALLS_SOURCE = "calls";
+
   static final String TOTALS = "spend-totals";
 
   /** How often at most a changed sum is told. */
@@ -64,7 +67,8 @@ public final class SpendTopology {
     var unreadable = metrics.counter("spends_dropped", "reason", "unreadable");
 
     builder.addStateStore(totals()).stream(
-            CALLS.name(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("calls"))
+            CALLS.name(),
+            Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(CALLS_SOURCE))
         .flatMap(
             (user, bytes) -> {
               var call = read(bytes);
