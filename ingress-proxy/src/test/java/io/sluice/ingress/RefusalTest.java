@@ -194,6 +194,17 @@ class RefusalTest extends ProxyFixture {
     }
   }
 
+  @Test
+  void aRefusalReachesACallerWhoIsStillSending() throws Exception {
+    var large = BodyPublishers.ofString("y".repeat(8_000_000));
+
+    var unknown = send(request(MESSAGES).header("x-api-key", "nobody's").POST(large));
+    var tooLarge = send(authorised(MESSAGES).POST(large));
+
+    assertThat(unknown.statusCode()).isEqualTo(401);
+    assertThat(tooLarge.statusCode()).isEqualTo(413);
+  }
+
   private HttpRequest callTo(IngressProxy other) {
     return callTo(other, BodyPublishers.ofString(ASK));
   }

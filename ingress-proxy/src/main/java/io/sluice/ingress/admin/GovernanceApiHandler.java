@@ -13,6 +13,7 @@ import io.sluice.governance.api.Question;
 import io.sluice.governance.api.Reply;
 import io.sluice.governance.api.Reply.Answer;
 import io.sluice.governance.api.Reply.Change;
+import io.sluice.kit.UnreadBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -126,18 +127,22 @@ public final class GovernanceApiHandler extends Handler.Wrapper {
 
     void start() {
       if (request.getLength() > MAX_BODY_BYTES) {
-        write(response, callback, tooLarge());
+        refuseAsTooLarge();
         return;
       }
       Content.Source.asByteArrayAsync(request, MAX_BODY_BYTES)
           .whenComplete(
               (body, failure) -> {
                 if (failure != null) {
-                  write(response, callback, tooLarge());
+                  refuseAsTooLarge();
                 } else {
                   answer(body);
                 }
               });
+    }
+
+    private void refuseAsTooLarge() {
+      UnreadBody.discard(request, () -> write(response, callback, tooLarge()));
     }
 
     private void answer(byte[] body) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.ingress.dialect.ErrorBody;
 import io.sluice.ingress.dialect.Refusal;
+import io.sluice.kit.UnreadBody;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -62,7 +63,9 @@ public abstract class CallHandler extends Handler.Wrapper {
     var call = call(request);
     var body = ErrorBody.of(call.dialect(), refusal, call.id());
     call.refuse(refusal, body)
-        .whenComplete((recorded, failure) -> write(response, callback, refusal, body));
+        .whenComplete(
+            (recorded, failure) ->
+                UnreadBody.discard(request, () -> write(response, callback, refusal, body)));
   }
 
   /** Answers by itself what is no call of a model, in JSON; nothing is recorded. */

@@ -32,7 +32,7 @@ final class SteadyCaller {
     var done = new CompletableFuture<Void>();
     Runnable next =
         () -> {
-          if (enough.getAsBoolean()) {
+          if (done.isDone() || enough.getAsBoolean()) {
             done.complete(null);
             return;
           }
