@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Everything that is declared at one moment, arranged for the questions asked on every call.
@@ -22,6 +23,7 @@ public final class Directory {
   public static final Directory EMPTY = Directory.of(Set.of());
 
   private final Map<String, AccessToken> tokensByHash = new HashMap<>();
+  private final Map<String, Principal> principalsByHash = new ConcurrentHashMap<>();
   private final Map<String, KnownPrincipal> principalsByName = new HashMap<>();
   private final Set<String> usageOnlyGroups = new HashSet<>();
   private final Map<String, Set<String>> groupsByMember = new HashMap<>();
@@ -49,12 +51,14 @@ public final class Directory {
 
   /**
    * Who holds this secret; empty when it is unknown, expired or revoked, or its holder shut out.
+   * The same secret leads to the very same principal as long as nothing is declared anew.
    */
   public Optional<Principal> identify(String secret, Instant now) {
-    return Optional.ofNullable(tokensByHash.get(SecretHash.of(secret)))
+    var hash = SecretHash.of(secret);
+    return Optional.ofNullable(tokensByHash.get(hash))
         .filter(token -> token.isValidAt(now))
         .filter(token -> !isDisabled(token.userId()))
-        .map(this::principalOf);
+        .map(token -> principalsByHash.computeIfAbsent(hash, known -> principalOf(token)));
   }
 
   /** The model with this name or alias. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiVersion Azure's {@code api-version}; null for every other API
  * @param deployment Azure's deployment, for every destination of this provider; null takes the
  *     destination's model
+ * @param onClientAbort what becomes of an answer whose caller has hung up
  */
 public record Provider(
     String name,
@@ -21,8 +22,25 @@ public record Provider(
     String baseUrl,
     @Nullable String apiKey,
     @Nullable String apiVersion,
-    @Nullable String deployment)
+    @Nullable String deployment,
+    ClientAbort onClientAbort)
     implements Declaration {
+
+  @SuppressWarnings("NullAway") // older records say nothing
+  public Provider {
+    onClientAbort = onClientAbort == null ? ClientAbort.DRAIN : onClientAbort;
+  }
+
+  /** A provider whose answers are read to their end. */
+  public Provider(
+      String name,
+      Api api,
+      String baseUrl,
+      @Nullable String apiKey,
+      @Nullable String apiVersion,
+      @Nullable String deployment) {
+    this(name, api, baseUrl, apiKey, apiVersion, deployment, ClientAbort.DRAIN);
+  }
 
   /** A provider other than Azure. */
   public Provider(String name, Api api, String baseUrl, @Nullable String apiKey) {

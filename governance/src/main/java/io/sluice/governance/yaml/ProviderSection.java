@@ -1,6 +1,7 @@
 package io.sluice.governance.yaml;
 
 import io.sluice.governance.Api;
+import io.sluice.governance.ClientAbort;
 import io.sluice.governance.Provider;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ProviderSection {
 
   private static final Set<String> MEMBERS =
-      Set.of("api", "base-url", "api-key", "api-version", "deployment");
+      Set.of("api", "base-url", "api-key", "api-version", "deployment", "on-client-abort");
   private static final String EXPECTED_URL = "an http or https URL without user, query or fragment";
 
   /** What {@code api} may be, by its spelling in the file. */
@@ -23,6 +24,9 @@ final class ProviderSection {
           "openai", Api.OPENAI,
           "gemini", Api.GEMINI,
           "azure-openai", Api.AZURE_OPENAI);
+
+  private static final Map<String, ClientAbort> ABORTS =
+      Map.of("drain", ClientAbort.DRAIN, "cancel", ClientAbort.CANCEL);
 
   private static final String EXPECTED_VERSION = "Azure's api-version, such as 2024-10-21";
   private static final String EXPECTED_DEPLOYMENT = "letters, digits, '.', '_' and '-'";
@@ -41,7 +45,10 @@ final class ProviderSection {
         baseUrl(section),
         apiKey(section),
         apiVersion(section, api),
-        deployment(section, api));
+        deployment(section, api),
+        section.has("on-client-abort")
+            ? Choice.required(section, "on-client-abort", ABORTS, ClientAbort.DRAIN)
+            : ClientAbort.DRAIN);
   }
 
   private static @Nullable String apiVersion(Section section, Api api) {

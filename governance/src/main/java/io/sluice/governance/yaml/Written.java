@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.event.JsonSerde;
 import io.sluice.governance.AccessToken;
 import io.sluice.governance.Budget;
+import io.sluice.governance.ClientAbort;
 import io.sluice.governance.DatedPrice;
 import io.sluice.governance.Declaration;
 import io.sluice.governance.Destination;
@@ -62,6 +63,9 @@ public final class Written {
     putUnlessNull(node, "api-key", provider.apiKey());
     putUnlessNull(node, "api-version", provider.apiVersion());
     putUnlessNull(node, "deployment", provider.deployment());
+    if (provider.onClientAbort() != ClientAbort.DRAIN) {
+      node.set("on-client-abort", word(provider.onClientAbort()));
+    }
     return node;
   }
 

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.governance.Budget;
 import io.sluice.governance.Model;
 import io.sluice.governance.Principal;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -23,6 +24,7 @@ public final class Admissions {
   private final PermitSource permits;
   private final BudgetCheck budgets;
   private final DryRuns dryRuns;
+  private final KnownLimits knownLimits = new KnownLimits();
   private final TokenEstimates estimates = new TokenEstimates();
 
   /** Admissions whose metrics nobody looks at. */
@@ -64,12 +66,12 @@ public final class Admissions {
     if (demand.model().rateLimits().isEmpty()) {
       return UNLIMITED;
     }
-    var enforced = Limits.enforced(demand.model(), demand.principal(), demand.tags());
+    var limits = knownLimits.of(demand);
     var verdict =
-        enforced.isEmpty()
+        limits.enforced().isEmpty()
             ? UNLIMITED
-            : new Drawing(permits, enforced, demand.estimatedTokens()).start();
-    tryOut(demand);
+            : new Drawing(permits, limits.enforced(), demand.estimatedTokens()).start();
+    tryOut(demand, limits.dryRun());
     return verdict;
   }
 
@@ -80,8 +82,7 @@ public final class Admissions {
   }
 
   // nobody waits for it, and its tokens stay as estimated
-  private void tryOut(CallDemand demand) {
-    var dryRun = Limits.dryRun(demand.model(), demand.principal(), demand.tags());
+  private void tryOut(CallDemand demand, List<Requirement> dryRun) {
     if (dryRun.isEmpty()) {
       return;
     }

@@ -24,6 +24,14 @@ public sealed interface Answer permits CountAnswer, EventAnswer, PlainAnswer, Tr
   /** What is still held back. Valid until the next call. */
   ByteBuffer held();
 
+  /**
+   * How many tokens the answer seems to have by now, going by the text in its events; 0 for one
+   * that has no events.
+   */
+  default long estimatedOutput() {
+    return 0;
+  }
+
   /** The provider's counts so far, normalised; empty when it has reported none. */
   Optional<CallTokens> tokens(TokenSource source);
 

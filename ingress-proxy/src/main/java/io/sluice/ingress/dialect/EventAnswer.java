@@ -28,6 +28,7 @@ final class EventAnswer implements Answer {
   private final Dialect dialect;
   private final EventReader reader;
   private final Usage usage = new Usage();
+  private final TextMeter text = new TextMeter();
 
   private byte[] buffer = new byte[INITIAL_BYTES];
   private int released;
@@ -71,6 +72,11 @@ final class EventAnswer implements Answer {
   @Override
   public Optional<CallTokens> tokens(TokenSource source) {
     return usage.isReported() ? Optional.of(usage.tokens(dialect, source)) : Optional.empty();
+  }
+
+  @Override
+  public long estimatedOutput() {
+    return text.tokens();
   }
 
   private void forgetReleased() {
@@ -131,6 +137,7 @@ final class EventAnswer implements Answer {
   private void judge(SseEvent event) {
     switch (reader.read(event, usage)) {
       case PASS -> {
+        text.see(event.end() - event.start());
         judged = event.end();
         released = judged;
       }

@@ -56,6 +56,11 @@ final class TranslatedAnswer implements Answer {
   }
 
   @Override
+  public long estimatedOutput() {
+    return original.estimatedOutput();
+  }
+
+  @Override
   public Optional<CallTokens> tokens(TokenSource source) {
     return original.tokens(source);
   }

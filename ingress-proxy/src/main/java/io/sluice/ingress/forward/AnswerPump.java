@@ -2,6 +2,7 @@ package io.sluice.ingress.forward;
 
 import io.sluice.event.CallTokens;
 import io.sluice.event.TokenSource;
+import io.sluice.governance.ClientAbort;
 import io.sluice.ingress.dialect.Answer;
 import io.sluice.ingress.dialect.Refusal;
 import io.sluice.ingress.dialect.Refusal.Kind;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * call is recorded; if it cannot be recorded, the answer breaks off instead.
  *
  * <p>A caller who hangs up does not stop the pump: the provider's answer is read to its end
- * (drained) so that the tokens are counted exactly, up to a bound.
+ * (drained) so that the tokens are counted exactly, up to a bound; or the provider is told to stop,
+ * where it is configured so.
  */
 final class AnswerPump extends IteratingCallback {
 
@@ -95,6 +97,10 @@ final class AnswerPump extends IteratingCallback {
         return Action.IDLE;
       }
       var passed = take(chunk);
+      if (isUnwanted()) {
+        cancel();
+        return Action.IDLE;
+      }
       if (upstreamEnded || answer.isComplete()) {
         settlement = settle(sourceOfFinalCount());
         write(passed, this::succeeded);
@@ -124,6 +130,49 @@ final class AnswerPump extends IteratingCallback {
     } finally {
       chunk.release();
     }
+  }
+
+  private boolean isUnwanted() {
+    return clientGone
+        && !upstreamEnded
+        && !answer.isComplete()
+        && call.candidate().provider().onClientAbort() == ClientAbort.CANCEL;
+  }
+
+  // what the provider has counted so far is completed by an estimate
+  private void cancel() {
+    upstreamEnded = true;
+    source.fail(new IllegalStateException("the caller is gone"));
+    call.attemptEnded(upstreamResponse.getStatus(), "CANCELLED");
+    var counted = answer.tokens(TokenSource.ESTIMATED).map(this::completed);
+    call.settle(
+            upstreamResponse.getStatus(),
+            contentType(upstreamResponse),
+            counted.orElseGet(this::uncounted))
+        .whenComplete(
+            (recorded, failure) ->
+                callback.failed(new IllegalStateException("the caller is gone")));
+  }
+
+  private CallTokens completed(CallTokens counted) {
+    long input = counted.input() == null ? 0 : counted.input();
+    long output = Math.max(estimatedOutput(), counted.output() == null ? 0 : counted.output());
+    return new CallTokens(
+        input,
+        output,
+        input + output,
+        counted.cacheRead(),
+        counted.cacheCreation(),
+        counted.cacheCreation1h(),
+        counted.reasoning(),
+        TokenSource.ESTIMATED,
+        counted.raw(),
+        counted.serviceTier());
+  }
+
+  private long estimatedOutput() {
+    long ofText = answer.estimatedOutput();
+    return ofText > 0 ? ofText : call.operation().kind().estimatedOutput(bytesSeen);
   }
 
   private boolean isDrainedOut() {
@@ -159,7 +208,7 @@ final class AnswerPump extends IteratingCallback {
       return CallTokens.UNKNOWN;
     }
     long input = call.body().bytes().length / BYTES_PER_TOKEN;
-    long output = call.operation().kind().estimatedOutput(bytesSeen);
+    long output = estimatedOutput();
     return new CallTokens(
         input, output, input + output, null, null, null, null, TokenSource.ESTIMATED, null, null);
   }
