@@ -208,6 +208,7 @@ final class LeaseHolder<C> {
     add(lease, asked.sentNanos + lifeNanos - lifeNanos / GUARD_SHARE);
     remainingElsewhere = lease.remaining() == null ? -1 : lease.remaining();
     leases.end(nowNanos);
+    payForLocalUse();
     serve(nowNanos);
     if (lease.permits() < asked.needed) {
       refuseAll(nowNanos, lease);
@@ -326,9 +327,23 @@ final class LeaseHolder<C> {
     return new Admitted(new Drawn(permits, NO_LEASE, null), -1);
   }
 
+  // an answer to an earlier question would not know of it, so that one is given up
   private void report(long nowNanos) {
-    if (reportDueNanos != null && nowNanos - reportDueNanos >= 0) {
+    if (reportDueNanos == null || nowNanos - reportDueNanos < 0) {
+      return;
+    }
+    if (ask == null) {
       outbox.send(request(sequences.getAsLong(), 0, 0, null));
+      return;
+    }
+    sendAsk(nowNanos, ask.needed, Math.max(1, ask.needed + demand.perLease()));
+  }
+
+  // what was used since the question was sent is not known to whoever answered it
+  private void payForLocalUse() {
+    unreported -= leases.takeUpTo(unreported);
+    if (unreported == 0) {
+      reportDueNanos = null;
     }
   }
 
@@ -481,7 +496,10 @@ final class LeaseHolder<C> {
     if (limit.onUnavailable() == RateLimit.OnUnavailable.DENY) {
       return new Unavailable("no lease in time");
     }
-    local.begin(nowNanos, limit);
+    if (!local.isInForce()) {
+      abandonAsk(); // its answer would not know of what is used from now on
+      local.begin(nowNanos, limit);
+    }
     return decideAlone(nowNanos, permits);
   }
 

@@ -129,7 +129,32 @@ class LocalShareTest implements LeaseHolder.Outbox<String>, LocalShare.Others {
     }
 
     assertThat(sent.stream().skip(before).filter(request -> request.wanted() > 0))
-        .hasSizeBetween(4, 6);
+        .hasSizeBetween(4, 12);
+  }
+
+  @Test
+  void aLeasePaysForWhatWasUsedWhileItWasAskedFor() {
+    var holder = holder(OnUnavailable.LOCAL_SHARE);
+    loseTheAggregator(holder);
+    admitted(holder, 4);
+
+    grant(holder, 10);
+
+    assertThat(admitted(holder, 100)).isEqualTo(5);
+  }
+
+  @Test
+  void aLeaseThatKnowsNothingOfTheLocalUseGoesBack() {
+    var holder = holder(OnUnavailable.LOCAL_SHARE);
+    holder.admit(now, current, 1);
+    holder.enqueue(now, "ada", 1);
+    var before = sent.get(sent.size() - 1);
+    pass(holder, PATIENCE);
+
+    holder.granted(
+        now, new LeaseGranted("key", "proxy", before.sequence(), 10, 2_000, 0, 0, 77, null));
+
+    assertThat(sent.get(sent.size() - 1).returned()).isEqualTo(10);
   }
 
   @Test
