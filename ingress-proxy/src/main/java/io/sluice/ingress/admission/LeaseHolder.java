@@ -82,6 +82,7 @@ final class LeaseHolder<C> {
   private @Nullable Ask ask;
   private final LocalShare local;
   private long unreported;
+  private long reportedSinceAsk;
   private @Nullable Long reportDueNanos;
   private long remainingElsewhere = -1;
   private boolean stopped;
@@ -205,7 +206,7 @@ final class LeaseHolder<C> {
     ask = null;
     local.end();
     lifeNanos = Duration.ofMillis(lease.lifeMillis()).toNanos();
-    add(lease, asked.sentNanos + lifeNanos - lifeNanos / GUARD_SHARE);
+    grantRest(lease, asked.sentNanos + lifeNanos - lifeNanos / GUARD_SHARE);
     remainingElsewhere = lease.remaining() == null ? -1 : lease.remaining();
     leases.end(nowNanos);
     payForLocalUse();
@@ -327,16 +328,20 @@ final class LeaseHolder<C> {
     return new Admitted(new Drawn(permits, NO_LEASE, null), -1);
   }
 
-  // an answer to an earlier question would not know of it, so that one is given up
   private void report(long nowNanos) {
-    if (reportDueNanos == null || nowNanos - reportDueNanos < 0) {
-      return;
-    }
-    if (ask == null) {
+    if (reportDueNanos != null && nowNanos - reportDueNanos >= 0) {
+      reportedSinceAsk += unreported;
       outbox.send(request(sequences.getAsLong(), 0, 0, null));
-      return;
     }
-    sendAsk(nowNanos, ask.needed, Math.max(1, ask.needed + demand.perLease()));
+  }
+
+  // what was reported after the question is counted already: so much of the answer goes back
+  private void grantRest(LeaseGranted lease, long endNanos) {
+    long counted = Math.min(reportedSinceAsk, lease.permits());
+    if (counted > 0) {
+      leases.giveUp(new HeldLease(0, lease.usableUntilMillis(), counted));
+    }
+    add(lease, endNanos, lease.permits() - counted);
   }
 
   // what was used since the question was sent is not known to whoever answered it
@@ -385,6 +390,7 @@ final class LeaseHolder<C> {
 
   private void sendAsk(long nowNanos, long needed, long wanted) {
     abandonAsk();
+    reportedSinceAsk = 0;
     ask = new Ask(sequences.getAsLong(), nowNanos, needed);
     outbox.send(request(ask.sequence, needed, wanted, leases.nextToClose()));
   }
@@ -408,9 +414,9 @@ final class LeaseHolder<C> {
     }
   }
 
-  private void add(LeaseGranted lease, long endNanos) {
-    if (lease.permits() > 0) {
-      var held = new HeldLease(endNanos, lease.usableUntilMillis(), lease.permits());
+  private void add(LeaseGranted lease, long endNanos, long permits) {
+    if (permits > 0) {
+      var held = new HeldLease(endNanos, lease.usableUntilMillis(), permits);
       if (stopped) {
         leases.giveUp(held);
         return;

@@ -129,7 +129,7 @@ class LocalShareTest implements LeaseHolder.Outbox<String>, LocalShare.Others {
     }
 
     assertThat(sent.stream().skip(before).filter(request -> request.wanted() > 0))
-        .hasSizeBetween(4, 12);
+        .hasSizeBetween(4, 6);
   }
 
   @Test
@@ -141,6 +141,25 @@ class LocalShareTest implements LeaseHolder.Outbox<String>, LocalShare.Others {
     grant(holder, 10);
 
     assertThat(admitted(holder, 100)).isEqualTo(5);
+  }
+
+  @Test
+  void ofALeaseGoesBackWhatWasReportedAfterItWasAskedFor() {
+    var holder = holder(OnUnavailable.LOCAL_SHARE);
+    loseTheAggregator(holder);
+    admitted(holder, 4);
+    var asked = lastQuestion();
+    pass(holder, Duration.ofMillis(200));
+
+    holder.granted(
+        now, new LeaseGranted("key", "proxy", asked.sequence(), 10, 2_000, 0, 0, 77, null));
+
+    assertThat(sent.get(sent.size() - 1).returned()).isEqualTo(5);
+    assertThat(admitted(holder, 100)).isEqualTo(5);
+  }
+
+  private LeaseRequested lastQuestion() {
+    return sent.stream().filter(request -> request.wanted() > 0).reduce((a, b) -> b).orElseThrow();
   }
 
   @Test
