@@ -24,6 +24,10 @@ public final class Topics {
   public static final Topic<byte[], byte[]> OTLP_LOGS =
       new Topic<>("otlp_logs", Serdes.ByteArray(), Serdes.ByteArray());
 
+  /** Value: the bytes of an OTLP {@code ExportTraceServiceRequest}. */
+  public static final Topic<byte[], byte[]> OTLP_SPANS =
+      new Topic<>("otlp_spans", Serdes.ByteArray(), Serdes.ByteArray());
+
   /** Key: the limit key, so that one task of the aggregator owns it. */
   public static final Topic<String, LeaseRequested> LEASE_REQUESTS =
       new Topic<>("limit.requests.v1", Serdes.String(), JsonSerde.of(LeaseRequested.class));
@@ -44,7 +48,10 @@ public final class Topics {
   public static final Topic<byte[], byte[]> DEAD_LETTER =
       new Topic<>("dead-letter.v1", Serdes.ByteArray(), Serdes.ByteArray());
 
-  /** Record headers of {@link #OTLP_METRICS} and {@link #OTLP_LOGS}, all UTF-8 text. */
+  /**
+   * Record headers of {@link #OTLP_METRICS}, {@link #OTLP_LOGS} and {@link #OTLP_SPANS}, all UTF-8
+   * text.
+   */
   public static final String HEADER_TABLE = "table";
 
   public static final String HEADER_USER = "user";
@@ -79,6 +86,7 @@ public final class Topics {
         log(PAYLOADS, partitions),
         log(OTLP_METRICS, partitions),
         log(OTLP_LOGS, partitions),
+        log(OTLP_SPANS, partitions),
         // the broker's clock is the limiter's clock: it outlives any one aggregator
         new TopicPlan(
             LEASE_REQUESTS.name(),

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import io.sluice.delta.row.LogRow;
 import io.sluice.delta.row.MetricRow;
 import io.sluice.delta.row.PayloadRow;
+import io.sluice.delta.row.SpanRow;
 import io.sluice.delta.row.TableRow;
 import io.sluice.delta.row.TableSchema;
 import io.sluice.delta.row.UsageRow;
@@ -19,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a record to the rows of its table, for the four topics that land in tables. Pure.
+ * From a record to the rows of its table, for the topics that land in tables. Pure.
  *
  * <p>Both methods throw some {@link RuntimeException} when the record is not what its topic
  * promises.
@@ -93,6 +94,18 @@ enum RecordMapper {
         throw new UnusableRecordException("header received-at is not an instant");
       }
     }
+  },
+
+  SPANS(TableSchema.OTEL_SPANS) {
+    @Override
+    String table(TopicRecord record) {
+      return header(record, Topics.HEADER_TABLE);
+    }
+
+    @Override
+    List<TableRow> rows(TopicRecord record, String table) {
+      return SpanRow.rowsOf(value(record), table);
+    }
   };
 
   private static final Map<String, RecordMapper> BY_TOPIC =
@@ -100,7 +113,8 @@ enum RecordMapper {
           entry(Topics.CALLS.name(), CALLS),
           entry(Topics.PAYLOADS.name(), PAYLOADS),
           entry(Topics.OTLP_METRICS.name(), METRICS),
-          entry(Topics.OTLP_LOGS.name(), LOGS));
+          entry(Topics.OTLP_LOGS.name(), LOGS),
+          entry(Topics.OTLP_SPANS.name(), SPANS));
 
   private final TableSchema schema;
 

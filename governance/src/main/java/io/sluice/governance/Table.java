@@ -24,7 +24,9 @@ public record Table(String name, Schema schema, List<String> modify, List<String
     @JsonProperty("otel-metrics-v1")
     OTEL_METRICS_V1,
     @JsonProperty("otel-logs-v1")
-    OTEL_LOGS_V1
+    OTEL_LOGS_V1,
+    @JsonProperty("otel-spans-v1")
+    OTEL_SPANS_V1
   }
 
   @Override

@@ -33,6 +33,7 @@ final class RunningSluice implements AutoCloseable {
   static final String FLASH = "databricks-gemini-2-5-flash";
   static final String METRICS_TABLE = "main.telemetry.agents_otel_metrics";
   static final String LOGS_TABLE = "main.telemetry.agents_otel_logs";
+  static final String SPANS_TABLE = "main.telemetry.agents_otel_spans";
   static final String USAGE_TABLE = "system.ai_gateway.usage";
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(120);
@@ -235,6 +236,7 @@ final class RunningSluice implements AutoCloseable {
     %s%s%stables:
       - {name: %s, schema: otel-metrics-v1}
       - {name: %s, schema: otel-logs-v1}
+      - {name: %s, schema: otel-spans-v1}
     """
         .formatted(
             provider.baseUrl(Api.ANTHROPIC),
@@ -244,7 +246,8 @@ final class RunningSluice implements AutoCloseable {
             model(GPT, "openai", "gpt-5.2", rateLimits),
             model(FLASH, "google", "gemini-2.5-flash", rateLimits),
             METRICS_TABLE,
-            LOGS_TABLE);
+            LOGS_TABLE,
+            SPANS_TABLE);
   }
 
   private static String model(String name, String provider, String real, String rateLimits) {

@@ -1,6 +1,7 @@
 package io.sluice.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.KeyValue;
@@ -8,14 +9,19 @@ import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.sluice.sandbox.provider.MockProviderConfig.Detail;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -197,6 +203,70 @@ class TelemetryIT {
         .containsEntry("version", "2.1.330");
     assertThat(sluice.row(RunningSluice.LOGS_TABLE, "event_name", "structured_body"))
         .containsEntry("body", "{\"k\":1}");
+  }
+
+  @Test
+  void landsSpans() throws Exception {
+    var exporter =
+        OtlpHttpSpanExporter.builder()
+            .setEndpoint(sluice.otlp() + "/v1/traces")
+            .addHeader("Authorization", "Bearer " + sluice.accessToken())
+            .addHeader("X-Databricks-UC-Table-Name", RunningSluice.SPANS_TABLE)
+            .build();
+    try (var tracers =
+        SdkTracerProvider.builder()
+            .setResource(
+                Resource.create(Attributes.builder().put("service.name", "claude-code").build()))
+            .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+            .build()) {
+      var tracer = tracers.get("com.anthropic.claude_code", "2.1.330");
+      var turn = tracer.spanBuilder("turn").setNoParent().startSpan();
+      var tool =
+          tracer
+              .spanBuilder("tool")
+              .setParent(Context.root().with(turn))
+              .setSpanKind(SpanKind.CLIENT)
+              .setStartTimestamp(SentMetrics.START, TimeUnit.NANOSECONDS)
+              .setAttribute("tool_name", "Bash")
+              .addLink(turn.getSpanContext(), Attributes.builder().put("kind", "follows").build())
+              .startSpan();
+
+      tool.addEvent(
+          "retry",
+          Attributes.builder().put("attempt", 2).build(),
+          SentMetrics.TIME,
+          TimeUnit.NANOSECONDS);
+      tool.setStatus(StatusCode.ERROR, "failed");
+      tool.end(SentMetrics.TIME, TimeUnit.NANOSECONDS);
+      turn.end();
+      assertThat(tracers.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
+
+      var row = sluice.row(RunningSluice.SPANS_TABLE, "name", "tool");
+      assertThat(row)
+          .containsEntry("trace_id", turn.getSpanContext().getTraceId())
+          .containsEntry("span_id", tool.getSpanContext().getSpanId())
+          .containsEntry("parent_span_id", turn.getSpanContext().getSpanId())
+          .containsEntry("kind", "SPAN_KIND_CLIENT")
+          .containsEntry("start_time_unix_nano", SentMetrics.START)
+          .containsEntry("end_time_unix_nano", SentMetrics.TIME)
+          .containsEntry("attributes", Map.of("tool_name", "Bash"))
+          .containsEntry("status", Map.of("message", "failed", "code", "STATUS_CODE_ERROR"))
+          .containsEntry(
+              "events",
+              List.of(
+                  Map.of(
+                      "time_unix_nano",
+                      SentMetrics.TIME,
+                      "name",
+                      "retry",
+                      "attributes",
+                      Map.of("attempt", "2"),
+                      "dropped_attributes_count",
+                      0)));
+      assertThat(row.get("links")).asInstanceOf(LIST).hasSize(1);
+      assertThat(sluice.row(RunningSluice.SPANS_TABLE, "name", "turn").get("parent_span_id"))
+          .isNull();
+    }
   }
 
   private static void assertPoint(String name, String kind, Map<String, Object> expected)

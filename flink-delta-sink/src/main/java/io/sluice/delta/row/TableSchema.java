@@ -14,7 +14,9 @@ public enum TableSchema {
   /** One row per data point. */
   OTEL_METRICS(MetricColumns.ALL, Map.of("otel.schemaVersion", "v1")),
   /** One row per log record. */
-  OTEL_LOGS(LogRow.COLUMNS, Map.of("otel.schemaVersion", "v1"));
+  OTEL_LOGS(LogRow.COLUMNS, Map.of("otel.schemaVersion", "v1")),
+  /** One row per span. */
+  OTEL_SPANS(SpanRow.COLUMNS, Map.of("otel.schemaVersion", "v1"));
 
   private final StructType columns;
   private final List<String> partitionColumns;

@@ -3,6 +3,7 @@ package io.sluice.delta.row;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
@@ -15,6 +16,9 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -98,6 +102,22 @@ final class Otlp {
                         .setScope(SCOPE)
                         .setSchemaUrl("https://example.com/scope")
                         .addAllMetrics(List.of(metrics))))
+        .build()
+        .toByteArray();
+  }
+
+  /** A request of one resource and scope, with schema urls. */
+  static byte[] request(Span... spans) {
+    return ExportTraceServiceRequest.newBuilder()
+        .addResourceSpans(
+            ResourceSpans.newBuilder()
+                .setResource(RESOURCE)
+                .setSchemaUrl("https://example.com/resource")
+                .addScopeSpans(
+                    ScopeSpans.newBuilder()
+                        .setScope(SCOPE)
+                        .setSchemaUrl("https://example.com/scope")
+                        .addAllSpans(List.of(spans))))
         .build()
         .toByteArray();
   }

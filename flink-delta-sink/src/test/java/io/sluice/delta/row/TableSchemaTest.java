@@ -19,6 +19,7 @@ class TableSchemaTest {
   @CsvSource({
     "OTEL_METRICS, c.s.p_otel_metrics, otel_metrics.sql",
     "OTEL_LOGS, c.s.p_otel_logs, otel_logs.sql",
+    "OTEL_SPANS, c.s.p_otel_spans, otel_spans.sql",
     "USAGE, system.ai_gateway.usage, usage.sql",
     "PAYLOAD, main.gateway.opus_payload, payload.sql"
   })
@@ -41,6 +42,7 @@ class TableSchemaTest {
   void onlyTelemetryCarriesTheSchemaVersion() {
     assertThat(TableSchema.OTEL_METRICS.properties()).containsEntry("otel.schemaVersion", "v1");
     assertThat(TableSchema.OTEL_LOGS.properties()).containsEntry("otel.schemaVersion", "v1");
+    assertThat(TableSchema.OTEL_SPANS.properties()).containsEntry("otel.schemaVersion", "v1");
     assertThat(TableSchema.USAGE.properties()).isEmpty();
     assertThat(TableSchema.PAYLOAD.properties()).isEmpty();
   }

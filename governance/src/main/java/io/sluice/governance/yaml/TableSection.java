@@ -13,7 +13,8 @@ final class TableSection {
   private static final Map<String, Table.Schema> SCHEMAS =
       Map.of(
           "otel-metrics-v1", Table.Schema.OTEL_METRICS_V1,
-          "otel-logs-v1", Table.Schema.OTEL_LOGS_V1);
+          "otel-logs-v1", Table.Schema.OTEL_LOGS_V1,
+          "otel-spans-v1", Table.Schema.OTEL_SPANS_V1);
 
   private TableSection() {}
 

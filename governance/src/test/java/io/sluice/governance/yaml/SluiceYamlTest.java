@@ -228,7 +228,7 @@ class SluiceYamlTest {
             "tables[3].name: system.ai_gateway.usage (expected: another catalog: system holds the"
                 + " gateway's tables)",
             "tables[4].name: ../../etc (expected: " + Names.EXPECTED_TABLE + ")",
-            "tables[4].schema: otel-logs-v9 (expected: one of otel-logs-v1, otel-metrics-v1)");
+            "tables[4].schema: otel-logs-v9 (expected: one of otel-logs-v1, otel-metrics-v1, otel-spans-v1)");
   }
 
   @Test

@@ -46,14 +46,11 @@ public final class TablePolicy {
     if (principal.isEmpty()) {
       return new Refused(Refusal.notIdentified());
     }
-    if (signal.schema().isEmpty()) {
-      return new Granted(principal.get().name(), "");
-    }
     var name = tableHeader == null ? defaultTables.get(signal) : tableHeader.strip();
     if (name == null || !THREE_LEVELS.matcher(name).matches()) {
       return new Refused(Refusal.malformedTable(TABLE_HEADER));
     }
-    return decide(directory, signal.schema().get(), principal.get(), name);
+    return decide(directory, signal.schema(), principal.get(), name);
   }
 
   private static Permission decide(

@@ -14,7 +14,6 @@ import io.sluice.event.Topic;
 import io.sluice.event.Topics;
 import io.sluice.governance.Table;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The kinds of telemetry. */
 public enum Signal {
@@ -56,7 +55,6 @@ public enum Signal {
     }
   },
 
-  /** Understood, counted and refused. */
   TRACES(ExportTraceServiceRequest.getDefaultInstance()) {
     @Override
     public Checked check(Message request) {
@@ -92,21 +90,21 @@ public enum Signal {
     return empty;
   }
 
-  /** Where it goes, empty for a signal that goes nowhere. */
-  public Optional<Topic<byte[], byte[]>> topic() {
+  /** Where it goes. */
+  public Topic<byte[], byte[]> topic() {
     return switch (this) {
-      case METRICS -> Optional.of(Topics.OTLP_METRICS);
-      case LOGS -> Optional.of(Topics.OTLP_LOGS);
-      case TRACES -> Optional.empty();
+      case METRICS -> Topics.OTLP_METRICS;
+      case LOGS -> Topics.OTLP_LOGS;
+      case TRACES -> Topics.OTLP_SPANS;
     };
   }
 
   /** The columns a table must have for it. */
-  public Optional<Table.Schema> schema() {
+  public Table.Schema schema() {
     return switch (this) {
-      case METRICS -> Optional.of(Table.Schema.OTEL_METRICS_V1);
-      case LOGS -> Optional.of(Table.Schema.OTEL_LOGS_V1);
-      case TRACES -> Optional.empty();
+      case METRICS -> Table.Schema.OTEL_METRICS_V1;
+      case LOGS -> Table.Schema.OTEL_LOGS_V1;
+      case TRACES -> Table.Schema.OTEL_SPANS_V1;
     };
   }
 

@@ -78,14 +78,14 @@ public final class SignalPublisher implements AutoCloseable {
   }
 
   /**
-   * Sends a request of a signal that has a topic.
+   * Sends a request.
    *
    * @param body the export request, serialized
    * @param outcome told once, on a thread that must not be kept
    */
   public void publish(
       Signal signal, byte[] body, String table, String user, Instant receivedAt, Outcome outcome) {
-    var topic = signal.topic().orElseThrow();
+    var topic = signal.topic();
     var record =
         new ProducerRecord<byte[], byte[]>(
             topic.name(),
@@ -119,8 +119,7 @@ public final class SignalPublisher implements AutoCloseable {
   private boolean knowsTopics() {
     try {
       Arrays.stream(Signal.values())
-          .flatMap(signal -> signal.topic().stream())
-          .forEach(topic -> producer.partitionsFor(topic.name()));
+          .forEach(signal -> producer.partitionsFor(signal.topic().name()));
       ready.countDown();
       return true;
     } catch (TimeoutException e) {

@@ -41,6 +41,7 @@ abstract class ExportFixture {
   static final int MAX_BODY_BYTES = 1024 * 1024;
   static final String LOGS = "/api/2.0/otel/v1/logs";
   static final String TABLE = "main.telemetry.agents_otel_logs";
+  static final String SPANS_TABLE = "main.telemetry.agents_otel_spans";
   static final NewAccessToken ADA = token("ada@example.com");
   static final NewAccessToken BEN = token("ben@example.com");
   static final NewAccessToken READER = token("reader@example.com");
@@ -156,6 +157,7 @@ abstract class ExportFixture {
                 Table.Schema.OTEL_LOGS_V1,
                 ada,
                 List.of("ada@example.com", "reader@example.com")),
+            new Table(SPANS_TABLE, Table.Schema.OTEL_SPANS_V1, ada, ada),
             new Table(
                 "main.telemetry.default_otel_metrics", Table.Schema.OTEL_METRICS_V1, ada, ada)));
   }

@@ -2,6 +2,7 @@ package io.sluice.otlp.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -16,6 +17,7 @@ import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.Sum;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.sluice.otlp.RandomTelemetry;
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -101,18 +103,37 @@ class SignalCheckTest {
   }
 
   @Test
-  void everySpanIsRejected() {
+  void spansNeedTheirTwoIds() {
+    var whole = span(1, 16, 8);
     var request = ExportTraceServiceRequest.newBuilder();
     request
         .addResourceSpansBuilder()
         .addScopeSpansBuilder()
-        .addSpans(Span.getDefaultInstance())
+        .addSpans(span(1, 16, 7))
+        .addSpans(whole)
+        .addSpans(span(1, 15, 8))
+        .addSpans(span(0, 16, 8))
         .addSpans(Span.getDefaultInstance());
 
     var checked = Signal.TRACES.check(request.build());
 
-    assertThat(checked.rejected()).isEqualTo(2);
-    assertThat(checked.accepted()).isZero();
+    assertThat(checked.rejected()).isEqualTo(4);
+    assertThat(checked.accepted()).isEqualTo(1);
+    var left = (ExportTraceServiceRequest) checked.request();
+    assertThat(left.getResourceSpans(0).getScopeSpans(0).getSpansList()).containsExactly(whole);
+  }
+
+  private static Span span(int octet, int traceIdBytes, int spanIdBytes) {
+    return Span.newBuilder()
+        .setTraceId(id(octet, traceIdBytes))
+        .setSpanId(id(octet, spanIdBytes))
+        .build();
+  }
+
+  private static ByteString id(int octet, int length) {
+    var bytes = new byte[length];
+    Arrays.fill(bytes, (byte) octet);
+    return ByteString.copyFrom(bytes);
   }
 
   private static ExportMetricsServiceRequest metrics(Metric... metrics) {
