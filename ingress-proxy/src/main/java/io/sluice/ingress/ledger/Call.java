@@ -203,6 +203,14 @@ public final class Call {
     }
   }
 
+  /**
+   * Whether the ledger cannot keep up with the answer: no more of it should be taken until {@code
+   * then} runs, once, on any thread.
+   */
+  public boolean isLedgerBehind(Runnable then) {
+    return payload != null && payload.isBehind(then);
+  }
+
   /** Records that the call was let through. */
   public CompletableFuture<Void> admit() {
     return ledger.admitted(
@@ -259,8 +267,7 @@ public final class Call {
     if (payload == null) {
       return ledger.settled(fact, null);
     }
-    var last = payload.last(fact);
-    return CompletableFuture.allOf(ledger.settled(fact, last), payload.recorded());
+    return payload.settle(fact);
   }
 
   private CallSettled settled(
