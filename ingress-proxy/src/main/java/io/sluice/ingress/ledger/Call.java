@@ -56,6 +56,7 @@ public final class Call {
   private List<Candidate> candidates = List.of();
   private @Nullable Candidate candidate;
   private @Nullable PayloadRecorder payload;
+  private boolean admitted;
   private @Nullable Instant attemptStartedAt;
   private @Nullable Long timeToFirstByteMillis;
   private @Nullable String providerRequestId;
@@ -109,17 +110,13 @@ public final class Call {
         modelName.length() > MAX_MODEL_NAME ? modelName.substring(0, MAX_MODEL_NAME) : modelName;
   }
 
-  /** Notes where the call goes; from here on its payload is recorded, if the model wants that. */
+  /** Notes where the call goes; its payload will be recorded, if the model wants that. */
   public void routed(Model to, List<Candidate> mayAnswer) {
     this.model = to;
     this.candidates = mayAnswer;
     this.candidate = mayAnswer.get(0);
     var table = to.payloadTableFor(principal());
-    if (table.isPresent()) {
-      var recorder = new PayloadRecorder(ledger, id, table.get());
-      recorder.request(body().bytes());
-      this.payload = recorder;
-    }
+    table.ifPresent(name -> this.payload = new PayloadRecorder(ledger, id, name));
   }
 
   /** From the call's {@code Databricks-Ai-Gateway-Request-Tags} header. */
@@ -211,8 +208,9 @@ public final class Call {
     return payload != null && payload.isBehind(then);
   }
 
-  /** Records that the call was let through. */
+  /** Records that the call was let through, and begins to record its payload. */
   public CompletableFuture<Void> admit() {
+    recordRequest();
     return ledger.admitted(
         new CallAdmitted(
             id,
@@ -242,14 +240,16 @@ public final class Call {
 
   /**
    * Records that the gateway itself refused. Nothing is recorded of a caller who is not identified:
-   * there is nobody to charge, and strangers must not fill the log.
+   * there is nobody to charge, and strangers must not fill the log. Nor of a call that was not
+   * started because calls cannot be recorded: the room there is belongs to those under way.
    */
   CompletableFuture<Void> refuse(Refusal refusal, byte[] answer) {
     metrics.refused(refusal.kind().name().toLowerCase(Locale.ROOT));
-    if (principal == null) {
+    if (principal == null || (!admitted && ledger.trouble().isPresent())) {
       return CompletableFuture.completedFuture(null);
     }
     if (payload != null) {
+      recordRequest();
       payload.response(ByteBuffer.wrap(answer));
     }
     return record(
@@ -260,6 +260,13 @@ public final class Call {
             CallTokens.UNKNOWN,
             null,
             null));
+  }
+
+  private void recordRequest() {
+    if (payload != null && !admitted) {
+      payload.request(body().bytes());
+    }
+    admitted = true;
   }
 
   private CompletableFuture<Void> record(CallSettled fact) {

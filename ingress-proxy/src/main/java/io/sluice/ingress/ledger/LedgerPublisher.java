@@ -118,7 +118,9 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
       return Optional.of("the spool is full, %d bytes".formatted(spool.bytes()));
     }
     if (accounting == Accounting.SPOOL) {
-      return Optional.empty();
+      return delivery.spoolingSince().isPresent() && spool.isFailing()
+          ? Optional.of("the spool cannot be written")
+          : Optional.empty();
     }
     return delivery
         .overdue()

@@ -134,6 +134,11 @@ public final class Spool implements AutoCloseable {
     return maxBytes;
   }
 
+  /** Whether the disk did not take the latest records. */
+  public boolean isFailing() {
+    return writer.isFailing();
+  }
+
   /** Whether records are on their way to the disk. */
   public boolean isWriting() {
     return underWay.get() > 0;

@@ -26,6 +26,7 @@ final class SpoolWriter implements AutoCloseable {
   private final Spool spool;
   private final Thread thread = new Thread(this::run, "spool-writer");
   private @Nullable Segment last;
+  private volatile boolean failing;
 
   /** What the thread is asked to do. */
   private sealed interface Task permits Append, Sweep, End {}
@@ -53,6 +54,11 @@ final class SpoolWriter implements AutoCloseable {
   /** Looks for files that are not needed any more. */
   void sweep() {
     queue.add(new Sweep());
+  }
+
+  /** Whether the latest write failed. */
+  boolean isFailing() {
+    return failing;
   }
 
   @Override
@@ -97,11 +103,13 @@ final class SpoolWriter implements AutoCloseable {
         segment.write(Frame.of(append.record()));
       }
       segment.force();
+      failing = false;
       var places = spool.written(segment, batch);
       for (int i = 0; i < places.size(); i++) {
         batch.get(i).written().complete(places.get(i));
       }
     } catch (IOException e) {
+      failing = true;
       LOGGER.atError().setCause(e).addKeyValue("records", batch.size()).log("spool write failed");
       cutBack();
       spool.failed(batch);

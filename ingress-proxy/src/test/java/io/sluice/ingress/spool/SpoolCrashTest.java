@@ -78,8 +78,7 @@ class SpoolCrashTest {
         .toList();
   }
 
-  private static List<Integer> write(Path directory, List<SpoolRecord> records)
-      throws IOException {
+  private static List<Integer> write(Path directory, List<SpoolRecord> records) throws IOException {
     var ends = new ArrayList<Integer>();
     int end = 0;
     try (var spool = Spool.open(directory, 1 << 20)) {

@@ -113,7 +113,8 @@ class SpoolTest {
 
       var refused = spool.append(record("y".repeat(800)));
 
-      assertThatThrownBy(() -> refused.get(9, SECONDS)).hasCauseInstanceOf(SpoolFullException.class);
+      assertThatThrownBy(() -> refused.get(9, SECONDS))
+          .hasCauseInstanceOf(SpoolFullException.class);
       assertThat(values(spool)).hasSize(1);
     }
   }
