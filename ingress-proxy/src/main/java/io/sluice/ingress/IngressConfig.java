@@ -2,9 +2,13 @@ package io.sluice.ingress;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.ingress.ledger.Accounting;
+import io.sluice.kit.BrokenSettingException;
 import io.sluice.kit.Require;
 import io.sluice.kit.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,6 +25,9 @@ import java.util.UUID;
  * @param maxBodyBytes the longest request body taken
  * @param maxCalls how many calls may be under way at once
  * @param maxCallMemory how much memory they may take together (bytes)
+ * @param accounting what becomes of calls while Kafka is away
+ * @param spoolDirectory where records wait while Kafka is away; proxies of one machine may share it
+ * @param spoolBytes how much may wait there (bytes)
  * @param connectTimeout how long a connection to a provider may take to come up
  * @param idleTimeout how long a provider may be silent
  * @param grace how long calls under way may take when the process stops
@@ -36,6 +43,9 @@ public record IngressConfig(
     int maxBodyBytes,
     int maxCalls,
     int maxCallMemory,
+    Accounting accounting,
+    Path spoolDirectory,
+    int spoolBytes,
     Duration connectTimeout,
     Duration idleTimeout,
     Duration grace) {
@@ -43,6 +53,8 @@ public record IngressConfig(
   private static final int DEFAULT_MAX_BODY_BYTES = 32 * 1024 * 1024;
 
   private static final int DEFAULT_MAX_CALLS = 4096;
+
+  private static final int DEFAULT_SPOOL_BYTES = 1024 * 1024 * 1024;
 
   public IngressConfig {
     Require.notBlank("HOST", host);
@@ -55,6 +67,9 @@ public record IngressConfig(
     Require.positive("MAX_BODY_BYTES", maxBodyBytes);
     Require.positive("MAX_CALLS", maxCalls);
     Require.positive("MAX_CALL_MEMORY", maxCallMemory);
+    requireNonNull(accounting, "accounting");
+    requireNonNull(spoolDirectory, "spoolDirectory");
+    Require.positive("SPOOL_BYTES", spoolBytes);
     Require.positive("UPSTREAM_CONNECT_TIMEOUT", connectTimeout);
     Require.positive("UPSTREAM_IDLE_TIMEOUT", idleTimeout);
     Require.notNegative("STOP_GRACE", grace);
@@ -72,9 +87,20 @@ public record IngressConfig(
         settings.integer("MAX_BODY_BYTES", DEFAULT_MAX_BODY_BYTES),
         settings.integer("MAX_CALLS", DEFAULT_MAX_CALLS),
         settings.integer("MAX_CALL_MEMORY", halfTheHeap()),
+        accounting(settings.text("ACCOUNTING", "strict")),
+        settings.path("SPOOL_DIR", Path.of(System.getProperty("java.io.tmpdir"), "sluice-spool")),
+        settings.integer("SPOOL_BYTES", DEFAULT_SPOOL_BYTES),
         settings.duration("UPSTREAM_CONNECT_TIMEOUT", Duration.ofSeconds(5)),
         settings.duration("UPSTREAM_IDLE_TIMEOUT", Duration.ofMinutes(10)),
         settings.duration("STOP_GRACE", Duration.ofSeconds(10)));
+  }
+
+  private static Accounting accounting(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "strict" -> Accounting.STRICT;
+      case "spool" -> Accounting.SPOOL;
+      default -> throw new BrokenSettingException("ACCOUNTING", text, "strict or spool");
+    };
   }
 
   private static int halfTheHeap() {

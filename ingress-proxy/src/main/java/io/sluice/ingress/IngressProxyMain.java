@@ -9,6 +9,7 @@ import io.sluice.ingress.admission.Admissions;
 import io.sluice.ingress.admission.BudgetCheck;
 import io.sluice.ingress.admission.Leases;
 import io.sluice.ingress.forward.Providers;
+import io.sluice.ingress.ledger.Accounting;
 import io.sluice.ingress.ledger.LedgerPublisher;
 import io.sluice.kit.AdminHandler;
 import io.sluice.kit.Closing;
@@ -18,6 +19,7 @@ import io.sluice.kit.Metrics;
 import io.sluice.kit.Service;
 import io.sluice.kit.Settings;
 import io.sluice.kit.TopicView;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,14 +61,15 @@ public final class IngressProxyMain {
             Duration.ZERO,
             adminApi,
             new AdminHandler(health, metrics)));
-    var ledger = closing.add(LedgerPublisher.start(config.bootstrapServers()));
+    var ledger = closing.add(ledger(config, metrics));
     var directory =
         closing.add(
             TopicView.start(config.bootstrapServers(), GovernanceTopic.GOVERNANCE, Directory::of));
     var leases =
         closing.add(Leases.start(config.bootstrapServers(), config.proxyId(), Leases.PATIENCE));
     health.add("ledger", () -> ledger.trouble().orElse(""));
-    health.add("leases", leases::trouble);
+    health.note("ledger", () -> ledger.spooling().orElse(""));
+    health.add("leases", () -> goesOn(config, ledger) ? "" : leases.trouble());
     health.add("governance", () -> directory.isCaughtUp() ? "" : "governance.v1 is being read");
     if (!directory.awaitCaughtUp(GOVERNANCE_PATIENCE)) {
       throw new IllegalStateException("governance.v1 cannot be read, nobody could be identified");
@@ -84,6 +87,21 @@ public final class IngressProxyMain {
             metrics,
             Clock.systemUTC()));
     listening.set(true);
+  }
+
+  private static LedgerPublisher ledger(IngressConfig config, MeterRegistry metrics)
+      throws IOException {
+    return LedgerPublisher.start(
+        config.bootstrapServers(),
+        config.accounting(),
+        config.spoolDirectory(),
+        config.spoolBytes(),
+        metrics);
+  }
+
+  // without Kafka there are no leases, but each limit says what then
+  private static boolean goesOn(IngressConfig config, LedgerPublisher ledger) {
+    return config.accounting() == Accounting.SPOOL && ledger.spooling().isPresent();
   }
 
   private static Admissions admissions(

@@ -48,7 +48,7 @@ public final class KafkaBroker implements AutoCloseable {
     FreePort.require(settings.host(), settings.port());
     try {
       Files.createDirectories(settings.dataDirectory());
-      var properties = BrokerProperties.write(settings, FreePort.any(settings.host()));
+      var properties = BrokerProperties.write(settings);
       var broker = new KafkaBroker(settings, properties);
       broker.awaitReady();
       return broker;

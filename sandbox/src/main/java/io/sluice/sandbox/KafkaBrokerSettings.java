@@ -13,9 +13,15 @@ import java.nio.file.Path;
  * @param port the port clients talk to, 0 for any free one
  * @param heapMebibytes the child JVM's largest heap (unit: MiB)
  * @param lifetime what the child JVM is tuned for
+ * @param quorum the cluster it belongs to
  */
 public record KafkaBrokerSettings(
-    Path dataDirectory, String host, int port, int heapMebibytes, Lifetime lifetime) {
+    Path dataDirectory,
+    String host,
+    int port,
+    int heapMebibytes,
+    Lifetime lifetime,
+    Quorum quorum) {
 
   private static final int HEAP_MEBIBYTES = 256;
 
@@ -25,6 +31,13 @@ public record KafkaBrokerSettings(
     Require.port("port", port);
     Require.positive("heapMebibytes", heapMebibytes);
     requireNonNull(lifetime, "lifetime");
+    requireNonNull(quorum, "quorum");
+  }
+
+  /** A broker that is alone. */
+  public KafkaBrokerSettings(
+      Path dataDirectory, String host, int port, int heapMebibytes, Lifetime lifetime) {
+    this(dataDirectory, host, port, heapMebibytes, lifetime, Quorum.ALONE);
   }
 
   /** How long it is meant to run. */
@@ -42,11 +55,17 @@ public record KafkaBrokerSettings(
 
   /** The same broker on this port. */
   public KafkaBrokerSettings onPort(int otherPort) {
-    return new KafkaBrokerSettings(dataDirectory, host, otherPort, heapMebibytes, lifetime);
+    return new KafkaBrokerSettings(dataDirectory, host, otherPort, heapMebibytes, lifetime, quorum);
   }
 
   /** The same broker for a short life. */
   public KafkaBrokerSettings shortLived() {
-    return new KafkaBrokerSettings(dataDirectory, host, port, heapMebibytes, Lifetime.SHORT);
+    return new KafkaBrokerSettings(
+        dataDirectory, host, port, heapMebibytes, Lifetime.SHORT, quorum);
+  }
+
+  /** The same broker as one of several. */
+  public KafkaBrokerSettings memberOf(Quorum cluster) {
+    return new KafkaBrokerSettings(dataDirectory, host, port, heapMebibytes, lifetime, cluster);
   }
 }

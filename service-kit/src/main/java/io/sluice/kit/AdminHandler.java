@@ -3,6 +3,7 @@ package io.sluice.kit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.event.JsonSerde;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -37,15 +38,18 @@ public final class AdminHandler extends Handler.Abstract {
   }
 
   private boolean answerReadiness(Response response, Callback callback) {
+    var answer = new LinkedHashMap<String, Object>();
     var troubles = health.troubles();
-    if (troubles.isEmpty()) {
-      return answer(response, callback, HttpStatus.OK_200, Map.of("status", "ready"));
+    answer.put("status", troubles.isEmpty() ? "ready" : "not ready");
+    if (!troubles.isEmpty()) {
+      answer.put("causes", troubles);
     }
-    return answer(
-        response,
-        callback,
-        HttpStatus.SERVICE_UNAVAILABLE_503,
-        Map.of("status", "not ready", "causes", troubles));
+    var notes = health.notes();
+    if (!notes.isEmpty()) {
+      answer.put("notes", notes);
+    }
+    int status = troubles.isEmpty() ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
+    return answer(response, callback, status, answer);
   }
 
   private boolean answerMetrics(Response response, Callback callback) {

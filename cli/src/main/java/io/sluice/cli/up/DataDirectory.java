@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * process that holds it, however that ends.
  *
  * <pre>
- *   &lt;data&gt;/kafka  lake  checkpoints  streams  logs  access-token  run.json  lock
+ *   &lt;data&gt;/kafka  lake  checkpoints  streams  spool  logs  access-token  run.json  lock
  * </pre>
  */
 final class DataDirectory implements AutoCloseable {
@@ -85,6 +85,10 @@ final class DataDirectory implements AutoCloseable {
 
   Path streams() {
     return path.resolve("streams");
+  }
+
+  Path spool() {
+    return path.resolve("spool");
   }
 
   Path accessToken() {

@@ -91,6 +91,7 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
   private Part proxy(Mocked mocked) {
     var settings = new HashMap<String, String>();
     settings.put("STOP_GRACE", "3s");
+    settings.put("SPOOL_DIR", data.spool().toString());
     if (mocked == Mocked.SOME) {
       settings.put("MOCK_PROVIDER_URL", addresses.mockUrl());
     }

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves one answer from the provider to the caller, driven by the caller's demand: the next bytes
- * are read when the last ones are written. The piece that completes the answer is written once the
- * call is recorded; if it cannot be recorded, the answer breaks off instead.
+ * are read when the last ones are written and the ledger is not behind. The piece that completes
+ * the answer is written once the call is recorded; if it cannot be recorded, the answer breaks off
+ * instead.
  *
  * <p>A caller who hangs up does not stop the pump: the provider's answer is read to its end
  * (drained) so that the tokens are counted exactly, up to a bound; or the provider is told to stop,
@@ -87,6 +88,9 @@ final class AnswerPump extends IteratingCallback {
       return Action.IDLE;
     }
     while (true) {
+      if (call.isLedgerBehind(this::iterateElsewhere)) {
+        return Action.IDLE;
+      }
       var chunk = source.read();
       if (chunk == null) {
         source.demand(this::iterate);
@@ -115,6 +119,10 @@ final class AnswerPump extends IteratingCallback {
         return Action.SCHEDULED;
       }
     }
+  }
+
+  private void iterateElsewhere() {
+    clientRequest.getComponents().getExecutor().execute(this::iterate);
   }
 
   private ByteBuffer take(Content.Chunk chunk) {

@@ -56,6 +56,7 @@ public final class Call {
   private List<Candidate> candidates = List.of();
   private @Nullable Candidate candidate;
   private @Nullable PayloadRecorder payload;
+  private boolean admitted;
   private @Nullable Instant attemptStartedAt;
   private @Nullable Long timeToFirstByteMillis;
   private @Nullable String providerRequestId;
@@ -109,17 +110,13 @@ public final class Call {
         modelName.length() > MAX_MODEL_NAME ? modelName.substring(0, MAX_MODEL_NAME) : modelName;
   }
 
-  /** Notes where the call goes; from here on its payload is recorded, if the model wants that. */
+  /** Notes where the call goes; its payload will be recorded, if the model wants that. */
   public void routed(Model to, List<Candidate> mayAnswer) {
     this.model = to;
     this.candidates = mayAnswer;
     this.candidate = mayAnswer.get(0);
     var table = to.payloadTableFor(principal());
-    if (table.isPresent()) {
-      var recorder = new PayloadRecorder(ledger, id, table.get());
-      recorder.request(body().bytes());
-      this.payload = recorder;
-    }
+    table.ifPresent(name -> this.payload = new PayloadRecorder(ledger, id, name));
   }
 
   /** From the call's {@code Databricks-Ai-Gateway-Request-Tags} header. */
@@ -203,8 +200,17 @@ public final class Call {
     }
   }
 
-  /** Records that the call was let through. */
+  /**
+   * Whether the ledger cannot keep up with the answer: no more of it should be taken until {@code
+   * then} runs, once, on any thread.
+   */
+  public boolean isLedgerBehind(Runnable then) {
+    return payload != null && payload.isBehind(then);
+  }
+
+  /** Records that the call was let through, and begins to record its payload. */
   public CompletableFuture<Void> admit() {
+    recordRequest();
     return ledger.admitted(
         new CallAdmitted(
             id,
@@ -234,14 +240,16 @@ public final class Call {
 
   /**
    * Records that the gateway itself refused. Nothing is recorded of a caller who is not identified:
-   * there is nobody to charge, and strangers must not fill the log.
+   * there is nobody to charge, and strangers must not fill the log. Nor of a call that was not
+   * started because calls cannot be recorded: the room there is belongs to those under way.
    */
   CompletableFuture<Void> refuse(Refusal refusal, byte[] answer) {
     metrics.refused(refusal.kind().name().toLowerCase(Locale.ROOT));
-    if (principal == null) {
+    if (principal == null || (!admitted && ledger.trouble().isPresent())) {
       return CompletableFuture.completedFuture(null);
     }
     if (payload != null) {
+      recordRequest();
       payload.response(ByteBuffer.wrap(answer));
     }
     return record(
@@ -254,13 +262,19 @@ public final class Call {
             null));
   }
 
+  private void recordRequest() {
+    if (payload != null && !admitted) {
+      payload.request(body().bytes());
+    }
+    admitted = true;
+  }
+
   private CompletableFuture<Void> record(CallSettled fact) {
     settlementListener.accept(fact);
     if (payload == null) {
       return ledger.settled(fact, null);
     }
-    var last = payload.last(fact);
-    return CompletableFuture.allOf(ledger.settled(fact, last), payload.recorded());
+    return payload.settle(fact);
   }
 
   private CallSettled settled(

@@ -1,131 +1,180 @@
 package io.sluice.ingress.ledger;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.event.CallAdmitted;
 import io.sluice.event.CallSettled;
 import io.sluice.event.Topic;
 import io.sluice.event.Topics;
-import io.sluice.kit.KafkaSettings;
+import io.sluice.ingress.spool.Spool;
+import io.sluice.ingress.spool.SpoolRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger on Kafka: recorded means acknowledged by all in-sync replicas.
+ * The ledger on Kafka, with a spool on the local disk for the time that Kafka is away: recorded
+ * means acknowledged by all in-sync replicas, or on the disk and acknowledged later.
  *
- * <p>Fails closed: a fact that cannot be recorded fails its future, and while acknowledgements are
- * overdue {@link #trouble} says so, so that no call is started that could not be written down.
+ * <p>Fails closed: a fact that cannot be recorded fails its future, and {@link #trouble} says when
+ * no call should be started; see {@link Accounting}.
  */
 public final class LedgerPublisher implements Ledger, AutoCloseable {
 
-  /** Acknowledgements normally take milliseconds; without one for this long Kafka is gone. */
-  private static final Duration OVERDUE = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofMillis(250);
 
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
-  private static final long BUFFER_BYTES = 64L * 1024 * 1024;
+  /** Parts of payloads leave room in the buffer, so that the facts always find some (bytes). */
+  private static final long PARTS_BYTES = 36L * 1024 * 1024;
 
-  private final KafkaProducer<byte[], byte[]> producer;
-  private final AtomicLong inFlight = new AtomicLong();
+  /** The last part of a spool is for calls that are under way already. */
+  private static final double FULL = 7.0 / 8;
 
-  /** When the first of the facts now in flight was sent, or the latest acknowledgement came. */
-  private volatile long lastProgressNanos = System.nanoTime();
+  private final Accounting accounting;
+  private final Spool spool;
+  private final Delivery delivery;
+  private final Clock clock;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "ledger-watch"));
+  private final ExecutorService partSender =
+      Executors.newSingleThreadExecutor(work -> daemon(work, "ledger-parts"));
+  private final PartWindow parts = new PartWindow(PARTS_BYTES, partSender);
 
-  private LedgerPublisher(KafkaProducer<byte[], byte[]> producer) {
-    this.producer = producer;
+  /** Over any log. */
+  LedgerPublisher(Accounting accounting, Spool spool, Delivery delivery, Clock clock) {
+    this.accounting = accounting;
+    this.spool = spool;
+    this.delivery = delivery;
+    this.clock = clock;
+    timer.scheduleWithFixedDelay(
+        delivery::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Starts, and waits until the topics are known, because later nothing may wait. */
-  public static LedgerPublisher start(String bootstrapServers) {
-    var settings = KafkaSettings.recordingProducer(bootstrapServers);
-    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, KafkaSettings.NEVER_BLOCK);
-    var producer =
-        KafkaSettings.warmProducer(
-            settings,
-            List.of(Topics.ADMISSIONS.name(), Topics.CALLS.name(), Topics.PAYLOADS.name()));
-    return new LedgerPublisher(producer);
+  /**
+   * Starts, and waits until the topics are known, because later nothing may wait. What earlier
+   * processes have left in the spool is sent on.
+   *
+   * @param spoolDirectory where the proxies of this machine keep their spools
+   * @param spoolBytes how much one of them may hold
+   */
+  public static LedgerPublisher start(
+      String bootstrapServers,
+      Accounting accounting,
+      Path spoolDirectory,
+      long spoolBytes,
+      MeterRegistry metrics)
+      throws IOException {
+    var spool = Spool.open(spoolDirectory, spoolBytes);
+    try {
+      var log = LogPublisher.start(bootstrapServers);
+      var delivery = new Delivery(log, spool, System::nanoTime, Clock.systemUTC());
+      gauges(spool, metrics);
+      return new LedgerPublisher(accounting, spool, delivery, Clock.systemUTC());
+    } catch (IOException | RuntimeException e) {
+      spool.close();
+      throw e;
+    }
   }
 
   @Override
   public CompletableFuture<Void> admitted(CallAdmitted fact) {
-    return send(record(Topics.ADMISSIONS, fact.userId(), fact));
+    return delivery.record(record(Topics.ADMISSIONS, fact.userId(), fact));
   }
 
   @Override
   public CompletableFuture<Void> settled(CallSettled fact, @Nullable PayloadPart lastPart) {
     var settled = record(Topics.CALLS, fact.userId(), fact);
     if (lastPart == null) {
-      return send(settled);
+      return delivery.record(settled);
     }
-    // both are written out before either is sent: the sender then takes them in one request
-    var payload = payload(lastPart, settled.value());
-    return CompletableFuture.allOf(send(settled), send(payload));
+    return parts.pass(
+        lastPart.bytes(),
+        () -> {
+          // both are written out before either is sent: the sender then takes them in one request
+          var payload = payload(lastPart, settled.value());
+          return CompletableFuture.allOf(delivery.record(settled), delivery.record(payload));
+        });
   }
 
   @Override
   public CompletableFuture<Void> payload(PayloadPart part) {
-    return send(payload(part, null));
+    // the next part is written out by whoever hears of this one, which is too much work for the
+    // producer's own thread
+    return parts
+        .pass(part.bytes(), () -> delivery.record(payload(part, null)))
+        .whenCompleteAsync((recorded, failure) -> {}, partSender);
   }
 
   @Override
   public Optional<String> trouble() {
-    if (inFlight.get() == 0 || sinceProgress().compareTo(OVERDUE) < 0) {
-      return Optional.empty();
+    if (spool.bytes() > FULL * spool.maxBytes()) {
+      return Optional.of("the spool is full, %d bytes".formatted(spool.bytes()));
     }
-    return Optional.of("Kafka has acknowledged nothing for " + sinceProgress().toSeconds() + " s");
+    if (accounting == Accounting.SPOOL) {
+      return delivery.spoolingSince().isPresent() && spool.isFailing()
+          ? Optional.of("the spool cannot be written")
+          : Optional.empty();
+    }
+    return delivery
+        .overdue()
+        .map(since -> "Kafka has acknowledged nothing for " + since.toSeconds() + " s");
   }
 
+  /** Since when records go to the spool, and how many wait there; empty while none do. */
+  public Optional<String> spooling() {
+    return delivery
+        .spoolingSince()
+        .map(
+            since ->
+                "spooling since %s: %d records, %d bytes"
+                    .formatted(since, spool.records(), spool.bytes()));
+  }
+
+  /** Sends what can be sent, for a few seconds; the rest stays in the spool. */
   @Override
-  public void close() {
-    producer.close(CLOSE_PATIENCE);
+  public void close() throws IOException {
+    timer.shutdownNow();
+    delivery.close();
+    partSender.shutdown();
   }
 
-  private Duration sinceProgress() {
-    return Duration.ofNanos(System.nanoTime() - lastProgressNanos);
+  private static void gauges(Spool spool, MeterRegistry metrics) {
+    Gauge.builder("spool_records", spool, Spool::records)
+        .description("records on the local disk that Kafka has not acknowledged")
+        .register(metrics);
+    Gauge.builder("spool_size", spool, Spool::bytes)
+        .description("what the spool takes on the local disk")
+        .baseUnit("bytes")
+        .register(metrics);
   }
 
-  private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
-    var recorded = new CompletableFuture<Void>();
-    if (inFlight.getAndIncrement() == 0) {
-      lastProgressNanos = System.nanoTime();
-    }
-    try {
-      producer.send(record, (metadata, failure) -> finish(recorded, failure));
-    } catch (KafkaException e) {
-      finish(recorded, e); // the buffer is full, or the topic unknown
-    }
-    return recorded;
+  private static Thread daemon(Runnable work, String name) {
+    var thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
-  private void finish(CompletableFuture<Void> recorded, @Nullable Exception failure) {
-    inFlight.decrementAndGet();
-    if (failure != null) {
-      recorded.completeExceptionally(failure);
-      return;
-    }
-    lastProgressNanos = System.nanoTime();
-    recorded.complete(null);
-  }
-
-  private static ProducerRecord<byte[], byte[]> payload(PayloadPart part, byte @Nullable [] call) {
+  private SpoolRecord payload(PayloadPart part, byte @Nullable [] call) {
     var topic = Topics.PAYLOADS;
-    return new ProducerRecord<>(
+    return new SpoolRecord(
         topic.name(),
         topic.keys().serializer().serialize(topic.name(), part.callId()),
-        PayloadJson.of(part, call));
+        PayloadJson.of(part, call),
+        clock.millis());
   }
 
-  private static <V> ProducerRecord<byte[], byte[]> record(
-      Topic<String, V> topic, String key, V value) {
-    return new ProducerRecord<>(
+  private <V> SpoolRecord record(Topic<String, V> topic, String key, V value) {
+    return new SpoolRecord(
         topic.name(),
         topic.keys().serializer().serialize(topic.name(), key),
-        topic.values().serializer().serialize(topic.name(), value));
+        topic.values().serializer().serialize(topic.name(), value),
+        clock.millis());
   }
 }

@@ -27,6 +27,15 @@ public record PayloadPart(
     return new CallPayload(callId, part, table, text(request), text(response), call);
   }
 
+  /** How long its texts are, before they are written as JSON (bytes). */
+  int bytes() {
+    return length(request) + length(response);
+  }
+
+  private static int length(@Nullable BodyPiece piece) {
+    return piece == null ? 0 : piece.to() - piece.from();
+  }
+
   private static @Nullable String text(@Nullable BodyPiece piece) {
     return piece == null ? null : piece.text();
   }
