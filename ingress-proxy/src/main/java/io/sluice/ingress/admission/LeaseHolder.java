@@ -206,7 +206,7 @@ final class LeaseHolder<C> {
     returnUnused();
     permitsInHand.returnCorrections(this::returnCorrection);
     if (!unleased.isEmpty()) {
-      outbox.send(records.report(limit, unleased.take()));
+      outbox.send(records.report(limit, unleased.takeForReport()));
     }
     answerAll(STOPPING);
   }
@@ -350,13 +350,13 @@ final class LeaseHolder<C> {
 
   private void returnUnused() {
     for (var lease = leases.nextToReturn(); lease != null; lease = leases.nextToReturn()) {
-      outbox.send(records.closing(limit, lease, unleased.take()));
+      outbox.send(records.closing(limit, lease, unleased.takeForReport()));
     }
   }
 
   private void returnCorrection(long untilMillis, long permits) {
     var lease = new HeldLease(0, untilMillis, permits);
-    outbox.send(records.closing(limit, lease, unleased.take()));
+    outbox.send(records.closing(limit, lease, unleased.takeForReport()));
   }
 
   private void serve(long nowNanos) {

@@ -49,7 +49,9 @@ final class UnleasedUse {
     return told;
   }
 
-  /** Takes what a record tells that puts no question; null when there is nothing. */
+  /**
+   * Takes what a record tells that puts no question, be it a return; null when there is nothing.
+   */
   @Nullable Long takeForReport() {
     reportedSinceQuestion += unreported;
     return take();
@@ -60,8 +62,7 @@ final class UnleasedUse {
     return reportedSinceQuestion;
   }
 
-  /** Takes what goes along with the return of a lease; null when there is nothing. */
-  @Nullable Long take() {
+  private @Nullable Long take() {
     var told = unreported == 0 ? null : Long.valueOf(unreported);
     unreported = 0;
     dueNanos = null;
