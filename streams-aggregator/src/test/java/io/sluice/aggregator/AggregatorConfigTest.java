@@ -7,6 +7,7 @@ import io.sluice.kit.BrokenSettingException;
 import io.sluice.kit.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
@@ -53,9 +54,14 @@ class AggregatorConfigTest {
   void makesSettingsThatStreamsAccepts() {
     var config = AggregatorConfig.from(Settings.of(Map.of()));
 
-    var streams = new StreamsConfig(AggregatorMain.settings(config));
+    var leases = new StreamsConfig(StreamsSettings.leases(config));
+    var accounts = new StreamsConfig(StreamsSettings.accounts(config));
 
-    assertThat(streams.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
-        .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
+    assertThat(List.of(leases, accounts))
+        .extracting(streams -> streams.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
+        .containsOnly(StreamsConfig.EXACTLY_ONCE_V2);
+    assertThat(List.of(leases, accounts))
+        .extracting(streams -> streams.getString(StreamsConfig.APPLICATION_ID_CONFIG))
+        .containsExactly("sluice-aggregator-leases", "sluice-aggregator");
   }
 }

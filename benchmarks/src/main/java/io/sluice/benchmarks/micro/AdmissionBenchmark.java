@@ -78,7 +78,11 @@ public class AdmissionBenchmark {
 
   @Benchmark
   public Verdict admit() {
-    return admissions.admit(demand).toCompletableFuture().join();
+    var verdict = admissions.admit(demand).toCompletableFuture().join();
+    if (!(verdict instanceof Verdict.Admitted)) {
+      throw new IllegalStateException("a limit that is never spent refused");
+    }
+    return verdict;
   }
 
   private static CallDemand demand(List<RateLimit> limits) {

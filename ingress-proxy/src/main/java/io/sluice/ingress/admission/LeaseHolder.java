@@ -7,9 +7,6 @@ import io.sluice.ingress.admission.Admission.Admitted;
 import io.sluice.ingress.admission.Admission.Rejected;
 import io.sluice.ingress.admission.Admission.Unavailable;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseHolder<C> {
 
-  /** How long a "spent" is believed while other proxies may return permits. */
-  static final Duration RECHECK = Duration.ofMillis(200);
-
+  private static final Unavailable STOPPING = new Unavailable("the proxy is stopping");
   private static final Duration LIFE_AT_FIRST = Duration.ofSeconds(2);
   private static final Duration IDLE = Duration.ofMinutes(1);
-  private static final int ABANDONED_KEPT = 16;
 
   /** Leases end this share early, for the rounding of clocks. */
   private static final int GUARD_SHARE = 64;
@@ -45,12 +39,6 @@ final class LeaseHolder<C> {
   private static final int LOW_SHARE = 4;
 
   private static final int PREFETCHES_PER_LIFE = 16;
-
-  /** What stands for the lease of permits that were drawn without one. */
-  private static final long NO_LEASE = 0;
-
-  /** How long uses without a lease are gathered before the aggregator is told. */
-  private static final Duration REPORT_AFTER = Duration.ofMillis(100);
 
   /** What a caller is told who comes while the share of this proxy is used up. */
   private static final Duration RETRY_ALONE = Duration.ofSeconds(5);
@@ -65,30 +53,21 @@ final class LeaseHolder<C> {
     void answer(C caller, Admission admission);
   }
 
-  private record Ask(long sequence, long sentNanos, long needed) {}
-
-  private record Waiting<C>(C caller, long permits, long deadlineNanos) {}
-
-  private final String proxyId;
-  private final LongSupplier sequences;
-  private final long patienceNanos;
+  private final LeaseRecords records;
+  private final Duration patience;
   private final Outbox<C> outbox;
+  private final PermitsInHand permitsInHand;
   private final HeldLeases leases;
-  private final TokenCorrections corrections = new TokenCorrections();
-  private final ArrayDeque<Waiting<C>> callers = new ArrayDeque<>();
-  private final List<Long> abandoned = new ArrayList<>();
+  private final WaitingCallers<C> callers = new WaitingCallers<>();
+  private final OpenQuestion question;
+  private final UnleasedUse unleased = new UnleasedUse();
+  private final LocalShare local;
+  private final LastWord lastWord;
   private final DemandMeter demand;
   private Limit limit;
-  private @Nullable Ask ask;
-  private final LocalShare local;
-  private long unreported;
-  private long reportedSinceAsk;
-  private @Nullable Long reportDueNanos;
   private long remainingElsewhere = -1;
   private boolean stopped;
   private long lifeNanos = LIFE_AT_FIRST.toNanos();
-  private long spentUntilNanos;
-  private long retryAtNanos;
   private long lastAttemptNanos;
   private long lastPrefetchNanos;
 
@@ -110,16 +89,16 @@ final class LeaseHolder<C> {
       Outbox<C> outbox,
       LocalShare.Others others,
       long nowNanos) {
-    this.local = new LocalShare(others);
-    this.proxyId = proxyId;
+    this.records = new LeaseRecords(proxyId, sequences);
     this.limit = limit;
-    this.leases = new HeldLeases(limit.quantity());
-    this.sequences = sequences;
-    this.patienceNanos = patience.toNanos();
+    this.patience = patience;
     this.outbox = outbox;
+    this.permitsInHand = new PermitsInHand(limit.quantity());
+    this.leases = permitsInHand.leases();
+    this.question = new OpenQuestion(patience);
+    this.local = new LocalShare(others);
+    this.lastWord = new LastWord(nowNanos);
     this.demand = new DemandMeter(nowNanos);
-    this.spentUntilNanos = nowNanos;
-    this.retryAtNanos = nowNanos;
     this.lastAttemptNanos = nowNanos;
     this.lastPrefetchNanos = nowNanos - lifeNanos;
   }
@@ -131,12 +110,12 @@ final class LeaseHolder<C> {
    */
   Optional<Admission> admit(long nowNanos, Limit current, long permits) {
     if (current.permits() != limit.permits()) {
-      spentUntilNanos = nowNanos;
+      lastWord.limitChanged(nowNanos);
     }
     limit = current;
     lastAttemptNanos = nowNanos;
     if (stopped) {
-      return Optional.of(new Unavailable("the proxy is stopping"));
+      return Optional.of(STOPPING);
     }
     leases.end(nowNanos);
     demand.add(nowNanos, lifeNanos, permits);
@@ -151,9 +130,9 @@ final class LeaseHolder<C> {
     leases.end(nowNanos);
     if (!stopped
         && leases.left() < permits
-        && nowNanos - spentUntilNanos >= 0
-        && !isAnswerAwaited(nowNanos)) {
-      sendAsk(nowNanos, 0, permits);
+        && !lastWord.isBelieved(nowNanos)
+        && !question.isAwaited(nowNanos)) {
+      sendQuestion(nowNanos, 0, permits);
     }
     returnUnused();
   }
@@ -165,54 +144,36 @@ final class LeaseHolder<C> {
    */
   void correct(long nowNanos, Drawn drawn, long used) {
     leases.end(nowNanos);
-    long unused = drawn.total() - used;
-    if (unused < 0) {
-      corrections.owe(nowNanos, -unused, limit);
-    }
-    for (var part = drawn; part != null && unused > 0; part = part.more()) {
-      long back = Math.min(part.permits(), unused);
-      unused -= back;
-      putBack(nowNanos, part.untilMillis(), back);
-    }
+    permitsInHand.correct(nowNanos, drawn, used, limit);
     serve(nowNanos);
     returnUnused();
   }
 
-  private void putBack(long nowNanos, long untilMillis, long permits) {
-    if (permits == 0
-        || untilMillis == NO_LEASE
-        || (!stopped && leases.putBack(untilMillis, permits))) {
-      return;
-    }
-    // permits for requests count on: their lease may be closed, and what it is called another's
-    if (limit.quantity() == Limit.Quantity.TOKENS) {
-      corrections.giveBack(nowNanos, untilMillis, permits);
-    }
-  }
-
   /** Lets a caller wait its turn, and asks for a lease if that is not under way. */
   void enqueue(long nowNanos, C caller, long permits) {
-    callers.add(new Waiting<>(caller, permits, nowNanos + patienceNanos(nowNanos)));
+    var patience = lastWord.isSpent(nowNanos) ? patienceWhenSpent() : this.patience;
+    callers.add(caller, permits, nowNanos + patience.toNanos());
     ask(nowNanos);
   }
 
   /** Takes an answer of the aggregator in. */
   void granted(long nowNanos, LeaseGranted lease) {
-    if (ask == null || ask.sequence != lease.sequence()) {
+    var asked = question.answered(lease.sequence());
+    if (asked == null) {
       returnAbandoned(lease);
       return;
     }
-    var asked = ask;
-    ask = null;
     local.end();
     lifeNanos = Duration.ofMillis(lease.lifeMillis()).toNanos();
-    grantRest(lease, asked.sentNanos + lifeNanos - lifeNanos / GUARD_SHARE);
+    takeIn(lease, asked.sentNanos() + lifeNanos - lifeNanos / GUARD_SHARE);
     remainingElsewhere = lease.remaining() == null ? -1 : lease.remaining();
     leases.end(nowNanos);
-    payForLocalUse();
+    // what was used since the question was sent is not known to whoever answered it
+    unleased.paid(leases.takeUpTo(unleased.unreported()));
     serve(nowNanos);
-    if (lease.permits() < asked.needed) {
-      refuseAll(nowNanos, lease);
+    if (lease.permits() < asked.needed()) {
+      lastWord.spent(nowNanos, lease);
+      answerAll(new Rejected(limit, Duration.ofMillis(lease.retryAfterMillis())));
     }
     if (!callers.isEmpty()) {
       ask(nowNanos);
@@ -223,9 +184,15 @@ final class LeaseHolder<C> {
   /** Does what is due at this moment; to be called at {@link #nextWakeNanos}. */
   void tick(long nowNanos) {
     leases.end(nowNanos);
-    timeOutCallers(nowNanos);
-    sendCorrections(nowNanos);
-    report(nowNanos);
+    for (var waiting : callers.removeOverdue(nowNanos)) {
+      outbox.answer(waiting.caller(), withoutAnswer(nowNanos, waiting.permits()));
+    }
+    if (isDue(nowNanos, permitsInHand.correctionsDueNanos())) {
+      permitsInHand.returnCorrections(this::returnCorrection);
+    }
+    if (isDue(nowNanos, unleased.dueNanos())) {
+      outbox.send(records.report(limit, unleased.takeForReport()));
+    }
     if (!callers.isEmpty()) {
       ask(nowNanos);
     }
@@ -235,51 +202,47 @@ final class LeaseHolder<C> {
   /** Returns everything and refuses everybody, now and from now on. */
   void stop() {
     stopped = true;
-    leases.giveUpAll();
+    permitsInHand.close();
     returnUnused();
-    corrections.drain(this::returnCorrection);
-    if (unreported > 0) {
-      outbox.send(request(sequences.getAsLong(), 0, 0, null));
+    permitsInHand.returnCorrections(this::returnCorrection);
+    if (!unleased.isEmpty()) {
+      outbox.send(records.report(limit, unleased.takeForReport()));
     }
-    answerAll(new Unavailable("the proxy is stopping"));
+    answerAll(STOPPING);
   }
 
   /** When {@link #tick} has something to do; empty when nothing can happen by itself. */
   Optional<Long> nextWakeNanos() {
-    Long wake = corrections.dueNanos();
-    if (reportDueNanos != null) {
-      wake = earlier(wake, reportDueNanos);
-    }
+    var wake = earlier(permitsInHand.correctionsDueNanos(), unleased.dueNanos());
     var lease = leases.first();
     if (lease != null) {
       wake = earlier(wake, lease.endNanos());
     }
-    var caller = callers.peek();
+    var caller = callers.first();
     if (caller != null) {
-      wake = earlier(wake, caller.deadlineNanos);
-      wake = ask == null ? wake : earlier(wake, ask.sentNanos + patienceNanos);
+      wake = earlier(wake, caller.deadlineNanos());
+      wake = earlier(wake, question.overdueNanos());
     }
     return Optional.ofNullable(wake);
   }
 
   boolean isAsking() {
-    return ask != null;
+    return question.isOpen();
   }
 
   /** Whether nothing would be lost by forgetting the key. */
   boolean isIdle(long nowNanos) {
     return callers.isEmpty()
-        && leases.isEmpty()
-        && corrections.isEmptyAt(nowNanos)
+        && permitsInHand.isEmptyAt(nowNanos)
         && !local.isInForce()
-        && unreported == 0
+        && unleased.isEmpty()
         && nowNanos - lastAttemptNanos > IDLE.toNanos()
-        && (ask == null || nowNanos - ask.sentNanos > IDLE.toNanos());
+        && !question.isYoungerThan(IDLE, nowNanos);
   }
 
   private Optional<Admission> decide(long nowNanos, long permits) {
     if (callers.isEmpty()) {
-      var drawn = draw(nowNanos, permits);
+      var drawn = permitsInHand.draw(nowNanos, permits);
       if (drawn != null) {
         prefetch(nowNanos);
         return Optional.of(admitted(nowNanos, drawn));
@@ -294,62 +257,38 @@ final class LeaseHolder<C> {
     if (permits > limit.permits()) {
       return Optional.of(new Rejected(limit, limit.window()));
     }
-    if (nowNanos - spentUntilNanos < 0) {
-      return Optional.of(new Rejected(limit, Duration.ofNanos(retryAtNanos - nowNanos)));
+    if (lastWord.isBelieved(nowNanos)) {
+      return Optional.of(new Rejected(limit, lastWord.retryAfter(nowNanos)));
     }
     return Optional.empty();
   }
 
-  // debts come first
-  private @Nullable Drawn draw(long nowNanos, long permits) {
-    long debt = corrections.debtAt(nowNanos);
-    if (debt > 0) {
-      corrections.paid(leases.takeUpTo(debt));
-      if (corrections.debtAt(nowNanos) > 0) {
-        return null;
-      }
-    }
-    return leases.take(permits);
-  }
-
   // goes on asking, and takes nothing that others may have
   private Admission decideAlone(long nowNanos, long permits) {
-    if (!isAnswerAwaited(nowNanos)) {
-      sendAsk(nowNanos, 0, permits);
+    if (!question.isAwaited(nowNanos)) {
+      sendQuestion(nowNanos, 0, permits);
     }
     boolean allowed = limit.onUnavailable() == RateLimit.OnUnavailable.ALLOW;
     if (!allowed && !local.take(nowNanos, limit, permits)) {
       return new Rejected(limit, RETRY_ALONE);
     }
-    unreported += permits;
-    if (reportDueNanos == null) {
-      reportDueNanos = nowNanos + REPORT_AFTER.toNanos();
-    }
-    return new Admitted(new Drawn(permits, NO_LEASE, null), -1);
+    unleased.add(nowNanos, permits);
+    return new Admitted(new Drawn(permits, PermitsInHand.NO_LEASE, null), -1);
   }
 
-  private void report(long nowNanos) {
-    if (reportDueNanos != null && nowNanos - reportDueNanos >= 0) {
-      reportedSinceAsk += unreported;
-      outbox.send(request(sequences.getAsLong(), 0, 0, null));
+  // the last word was that nothing is free until then at the latest: that is still the best answer
+  private Admission withoutAnswer(long nowNanos, long permits) {
+    if (lastWord.isSpent(nowNanos)) {
+      return new Rejected(limit, lastWord.retryAfter(nowNanos));
     }
-  }
-
-  // what was reported after the question is counted already: so much of the answer goes back
-  private void grantRest(LeaseGranted lease, long endNanos) {
-    long counted = Math.min(reportedSinceAsk, lease.permits());
-    if (counted > 0) {
-      leases.giveUp(new HeldLease(0, lease.usableUntilMillis(), counted));
+    if (limit.onUnavailable() == RateLimit.OnUnavailable.DENY) {
+      return new Unavailable("no lease in time");
     }
-    add(lease, endNanos, lease.permits() - counted);
-  }
-
-  // what was used since the question was sent is not known to whoever answered it
-  private void payForLocalUse() {
-    unreported -= leases.takeUpTo(unreported);
-    if (unreported == 0) {
-      reportDueNanos = null;
+    if (!local.isInForce()) {
+      question.abandon(); // its answer would not know of what is used from now on
+      local.begin(nowNanos, limit);
     }
+    return decideAlone(nowNanos, permits);
   }
 
   private Admitted admitted(long nowNanos, Drawn drawn) {
@@ -363,169 +302,91 @@ final class LeaseHolder<C> {
   private void prefetch(long nowNanos) {
     long perLease = demand.perLease();
     if (perLease == 0
-        || isAnswerAwaited(nowNanos)
+        || question.isAwaited(nowNanos)
         || nowNanos - lastPrefetchNanos < lifeNanos / PREFETCHES_PER_LIFE) {
       return;
     }
     long inHand = leases.leftAt(nowNanos + lifeNanos / 2);
     if (inHand < Math.max(1, perLease / LOW_SHARE)) {
       lastPrefetchNanos = nowNanos;
-      sendAsk(nowNanos, 0, perLease - inHand);
+      sendQuestion(nowNanos, 0, perLease - inHand);
     }
   }
 
   private void ask(long nowNanos) {
-    if (isAnswerAwaited(nowNanos)) {
+    if (question.isAwaited(nowNanos)) {
       return;
     }
-    long waiting = callers.stream().mapToLong(Waiting::permits).sum();
-    long needed = waiting + corrections.debtAt(nowNanos);
-    sendAsk(nowNanos, needed, needed + demand.perLease());
+    long needed = callers.permits() + permitsInHand.debtAt(nowNanos);
+    sendQuestion(nowNanos, needed, needed + demand.perLease());
   }
 
-  // an answer that takes longer is given up when the next question comes
-  private boolean isAnswerAwaited(long nowNanos) {
-    return ask != null && nowNanos - ask.sentNanos < patienceNanos;
+  private void sendQuestion(long nowNanos, long needed, long wanted) {
+    var told = unleased.takeForQuestion();
+    var asked = records.question(limit, needed, wanted, leases.nextToClose(), told);
+    question.put(asked.sequence(), nowNanos, needed);
+    outbox.send(asked);
   }
 
-  private void sendAsk(long nowNanos, long needed, long wanted) {
-    abandonAsk();
-    reportedSinceAsk = 0;
-    ask = new Ask(sequences.getAsLong(), nowNanos, needed);
-    outbox.send(request(ask.sequence, needed, wanted, leases.nextToClose()));
-  }
-
-  private void abandonAsk() {
-    if (ask == null) {
-      return;
+  // what was reported after the question is counted already: so much of the answer goes back
+  private void takeIn(LeaseGranted lease, long endNanos) {
+    long counted = Math.min(unleased.reportedSinceQuestion(), lease.permits());
+    if (counted > 0) {
+      leases.giveUp(new HeldLease(0, lease.usableUntilMillis(), counted));
     }
-    if (abandoned.size() == ABANDONED_KEPT) {
-      abandoned.remove(0);
+    if (lease.permits() > counted) {
+      permitsInHand.add(
+          new HeldLease(endNanos, lease.usableUntilMillis(), lease.permits() - counted));
     }
-    abandoned.add(ask.sequence);
-    ask = null;
   }
 
   // of a repeated answer the permits may be in use, so only what was given up goes back, once
   private void returnAbandoned(LeaseGranted lease) {
-    if (abandoned.remove(Long.valueOf(lease.sequence())) && lease.permits() > 0) {
+    if (question.wasAbandoned(lease.sequence()) && lease.permits() > 0) {
       leases.giveUp(new HeldLease(0, lease.usableUntilMillis(), lease.permits()));
       returnUnused();
     }
   }
 
-  private void add(LeaseGranted lease, long endNanos, long permits) {
-    if (permits > 0) {
-      var held = new HeldLease(endNanos, lease.usableUntilMillis(), permits);
-      if (stopped) {
-        leases.giveUp(held);
-        return;
-      }
-      leases.add(held);
-    }
-  }
-
   private void returnUnused() {
     for (var lease = leases.nextToReturn(); lease != null; lease = leases.nextToReturn()) {
-      outbox.send(request(sequences.getAsLong(), 0, 0, lease));
-    }
-  }
-
-  private LeaseRequested request(
-      long sequence, long needed, long wanted, @Nullable HeldLease closed) {
-    var unleased = unreported == 0 ? null : Long.valueOf(unreported);
-    unreported = 0;
-    reportDueNanos = null;
-    return new LeaseRequested(
-        limit.key(),
-        proxyId,
-        sequence,
-        limit.permits(),
-        limit.window().toMillis(),
-        needed,
-        wanted,
-        closed == null ? 0 : closed.usableUntilMillis(),
-        closed == null ? 0 : movable(closed),
-        closed == null ? 0 : closed.left(),
-        unleased);
-  }
-
-  // what was used of tokens may be returned later, so it must stay where it is written down
-  private long movable(HeldLease closed) {
-    return limit.quantity() == Limit.Quantity.TOKENS ? 0 : closed.used();
-  }
-
-  private void sendCorrections(long nowNanos) {
-    var due = corrections.dueNanos();
-    if (due != null && nowNanos - due >= 0) {
-      corrections.drain(this::returnCorrection);
+      outbox.send(records.closing(limit, lease, unleased.takeForReport()));
     }
   }
 
   private void returnCorrection(long untilMillis, long permits) {
-    outbox.send(request(sequences.getAsLong(), 0, 0, new HeldLease(0, untilMillis, permits)));
+    var lease = new HeldLease(0, untilMillis, permits);
+    outbox.send(records.closing(limit, lease, unleased.takeForReport()));
   }
 
   private void serve(long nowNanos) {
-    while (!callers.isEmpty()) {
-      var drawn = draw(nowNanos, callers.element().permits);
+    for (var next = callers.first(); next != null; next = callers.first()) {
+      var drawn = permitsInHand.draw(nowNanos, next.permits());
       if (drawn == null) {
         return;
       }
-      outbox.answer(callers.remove().caller, admitted(nowNanos, drawn));
+      outbox.answer(callers.removeFirst(), admitted(nowNanos, drawn));
     }
   }
 
-  private void refuseAll(long nowNanos, LeaseGranted lease) {
-    var retryAfter = Duration.ofMillis(lease.retryAfterMillis());
-    var soon = Math.min(RECHECK.toMillis(), lease.retryAfterMillis());
-    retryAtNanos = nowNanos + retryAfter.toNanos();
-    spentUntilNanos = nowNanos + Duration.ofMillis(Math.max(soon, lease.spentMillis())).toNanos();
-    answerAll(new Rejected(limit, retryAfter));
-  }
-
-  private void timeOutCallers(long nowNanos) {
-    for (var each = callers.iterator(); each.hasNext(); ) {
-      var waiting = each.next();
-      if (nowNanos - waiting.deadlineNanos >= 0) {
-        each.remove();
-        outbox.answer(waiting.caller, withoutAnswer(nowNanos, waiting.permits));
-      }
-    }
-  }
-
-  // the last word was that nothing is free until then at the latest: that is still the best answer
-  private Admission withoutAnswer(long nowNanos, long permits) {
-    if (isSpentAt(nowNanos)) {
-      return new Rejected(limit, Duration.ofNanos(retryAtNanos - nowNanos));
-    }
-    if (limit.onUnavailable() == RateLimit.OnUnavailable.DENY) {
-      return new Unavailable("no lease in time");
-    }
-    if (!local.isInForce()) {
-      abandonAsk(); // its answer would not know of what is used from now on
-      local.begin(nowNanos, limit);
-    }
-    return decideAlone(nowNanos, permits);
-  }
-
-  private boolean isSpentAt(long nowNanos) {
-    return nowNanos - retryAtNanos < 0;
-  }
-
-  private long patienceNanos(long nowNanos) {
-    return isSpentAt(nowNanos)
-        ? Math.min(patienceNanos, PATIENCE_WHEN_SPENT.toNanos())
-        : patienceNanos;
+  private Duration patienceWhenSpent() {
+    return patience.compareTo(PATIENCE_WHEN_SPENT) < 0 ? patience : PATIENCE_WHEN_SPENT;
   }
 
   private void answerAll(Admission admission) {
     while (!callers.isEmpty()) {
-      outbox.answer(callers.remove().caller, admission);
+      outbox.answer(callers.removeFirst(), admission);
     }
   }
 
-  private static Long earlier(@Nullable Long one, long other) {
-    return one != null && one - other < 0 ? one : Long.valueOf(other);
+  private static boolean isDue(long nowNanos, @Nullable Long due) {
+    return due != null && nowNanos - due >= 0;
+  }
+
+  private static @Nullable Long earlier(@Nullable Long one, @Nullable Long other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one - other < 0 ? one : other;
   }
 }

@@ -102,7 +102,7 @@ class LeaseHolderTest implements LeaseHolder.Outbox<String> {
     grant(0, 5_000, 0);
 
     var refused = admit();
-    pass(LeaseHolder.RECHECK);
+    pass(LastWord.RECHECK);
     var askedAgain = admit();
 
     assertThat(refused).isPresent();
@@ -269,7 +269,7 @@ class LeaseHolderTest implements LeaseHolder.Outbox<String> {
   void refusesWhenAnAnswerAboutASpentLimitIsLate() {
     call("ada");
     grant(0, 5_000, 0);
-    pass(LeaseHolder.RECHECK);
+    pass(LastWord.RECHECK);
     call("ben");
 
     now = holder.nextWakeNanos().orElseThrow();

@@ -158,6 +158,35 @@ class LocalShareTest implements LeaseHolder.Outbox<String>, LocalShare.Others {
     assertThat(admitted(holder, 100)).isEqualTo(5);
   }
 
+  @Test
+  void whatIsReportedAlongWithAReturnGoesBackAsWell() {
+    current = new Limit("key", Quantity.TOKENS, 60, MINUTE, "spent", OnUnavailable.LOCAL_SHARE);
+    var holder = new LeaseHolder<>("proxy", current, () -> ++sequence, PATIENCE, this, this, now);
+    holder.admit(now, current, 1);
+    holder.enqueue(now, "before", 1);
+    grant(holder, 1);
+    var drawn = ((Admitted) answers.get(0)).drawn();
+    pass(holder, Duration.ofSeconds(3));
+    loseTheAggregator(holder);
+    admitted(holder, 4);
+    var asked = lastQuestion();
+    holder.correct(now - 1, drawn, 0);
+    pass(holder, Duration.ofSeconds(1));
+    long reported =
+        sent.stream()
+            .filter(request -> request.sequence() > asked.sequence())
+            .map(LeaseRequested::unleased)
+            .filter(Objects::nonNull)
+            .mapToLong(n -> n)
+            .sum();
+
+    holder.granted(
+        now, new LeaseGranted("key", "proxy", asked.sequence(), 10, 2_000, 0, 0, 77, null));
+
+    assertThat(reported).isPositive();
+    assertThat(sent.get(sent.size() - 1).returned()).isEqualTo(reported);
+  }
+
   private LeaseRequested lastQuestion() {
     return sent.stream().filter(request -> request.wanted() > 0).reduce((a, b) -> b).orElseThrow();
   }

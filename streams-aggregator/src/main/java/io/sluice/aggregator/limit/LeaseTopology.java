@@ -65,12 +65,7 @@ public final class LeaseTopology {
    * @param metrics where requests and permits are counted
    */
   public static Topology of(Duration leaseLife, MeterRegistry metrics) {
-    return addTo(new Topology(), leaseLife, metrics);
-  }
-
-  /** Adds it to what else the process does. */
-  public static Topology addTo(Topology topology, Duration leaseLife, MeterRegistry metrics) {
-    return topology
+    return new Topology()
         .addSource(
             "lease-requests",
             new ByteArrayDeserializer(),

@@ -5,7 +5,6 @@ import static io.sluice.event.Topics.LIMIT_USAGE;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.event.CallSettled;
 import io.sluice.event.JsonSerde;
 import io.sluice.event.LimitUsage;
 import io.sluice.governance.Budget;
@@ -55,6 +54,8 @@ public final class SpendTopology {
   /** How often at most a changed sum is told. */
   static final Duration TELL = Duration.ofMillis(200);
 
+  private static final JsonSerde<SettledCost> COSTS = JsonSerde.of(SettledCost.class);
+
   private SpendTopology() {}
 
   /**
@@ -94,15 +95,15 @@ public final class SpendTopology {
         .withCachingDisabled();
   }
 
-  private static Optional<CallSettled> read(byte @Nullable [] bytes) {
+  private static Optional<SettledCost> read(byte @Nullable [] bytes) {
     try {
-      return Optional.ofNullable(CALLS.values().deserializer().deserialize(CALLS.name(), bytes));
+      return Optional.ofNullable(COSTS.deserializer().deserialize(CALLS.name(), bytes));
     } catch (SerializationException e) {
       return Optional.empty();
     }
   }
 
-  private static List<KeyValue<String, Spend>> spends(CallSettled call) {
+  private static List<KeyValue<String, Spend>> spends(SettledCost call) {
     if (call.costUsd() == null || call.costUsd() <= 0) {
       return List.of();
     }

@@ -11,7 +11,6 @@ import io.sluice.event.CallOrigin;
 import io.sluice.event.CallSettled;
 import io.sluice.event.CallTokens;
 import io.sluice.event.JsonSerde;
-import io.sluice.event.Topic;
 import io.sluice.governance.Principal;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -53,6 +53,7 @@ public final class SettlementTopology {
   /** In the usage table: nobody knows what became of the call. */
   static final String ERROR_CODE = "ORPHANED";
 
+  private static final JsonSerde<ClosedCall> CLOSED = JsonSerde.of(ClosedCall.class);
   private static final String CLOSE = "close-calls";
   private static final int STATUS = 500;
 
@@ -121,9 +122,9 @@ public final class SettlementTopology {
       var topic = requireNonNull(context).recordMetadata().orElseThrow().topic();
       var at = Instant.ofEpochMilli(record.timestamp());
       if (topic.equals(ADMISSIONS.name())) {
-        read(ADMISSIONS, record.value()).ifPresent(call -> admitted(call, at));
+        read(ADMISSIONS.values(), topic, record.value()).ifPresent(call -> admitted(call, at));
       } else {
-        read(CALLS, record.value()).ifPresent(call -> settled(call, at));
+        read(CLOSED, topic, record.value()).ifPresent(call -> settled(call, at));
       }
     }
 
@@ -136,10 +137,10 @@ public final class SettlementTopology {
       }
     }
 
-    private void settled(CallSettled call, Instant at) {
+    private void settled(ClosedCall call, Instant at) {
       if (open().get(call.callId()) != null) {
         open().delete(call.callId());
-      } else if (!call.attempts().isEmpty()) {
+      } else if (call.wasAdmitted()) {
         open().put(call.callId(), new OpenCall(null, at)); // its admission is still to come
       }
     }
@@ -181,9 +182,9 @@ public final class SettlementTopology {
       return rule.isOrphan(admitted, proxies.lastBeat(admitted.proxyId()), now);
     }
 
-    private <V> Optional<V> read(Topic<String, V> topic, byte @Nullable [] bytes) {
+    private <V> Optional<V> read(Serde<V> values, String topic, byte @Nullable [] bytes) {
       try {
-        return Optional.ofNullable(topic.values().deserializer().deserialize(topic.name(), bytes));
+        return Optional.ofNullable(values.deserializer().deserialize(topic, bytes));
       } catch (SerializationException e) {
         unreadable.increment();
         return Optional.empty();
