@@ -6,6 +6,7 @@ import io.sluice.ingress.ledger.Accounting;
 import io.sluice.kit.BrokenSettingException;
 import io.sluice.kit.Require;
 import io.sluice.kit.Settings;
+import io.sluice.kit.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -30,7 +31,12 @@ import java.util.UUID;
  * @param spoolBytes how much may wait there (bytes)
  * @param connectTimeout how long a connection to a provider may take to come up
  * @param idleTimeout how long a provider may be silent
- * @param grace how long calls under way may take when the process stops
+ * @param heartbeat after how long a silence of the provider a stream gets a sign of life; zero:
+ *     never
+ * @param tls the certificate of the ingress port; empty: it speaks in clear
+ * @param drainDelay how long calls are still taken when the process stops, so that a load balancer
+ *     has time to notice that it is not ready any more
+ * @param grace how long calls under way may take after that
  */
 public record IngressConfig(
     String host,
@@ -48,6 +54,9 @@ public record IngressConfig(
     int spoolBytes,
     Duration connectTimeout,
     Duration idleTimeout,
+    Duration heartbeat,
+    Optional<TlsFiles> tls,
+    Duration drainDelay,
     Duration grace) {
 
   private static final int DEFAULT_MAX_BODY_BYTES = 32 * 1024 * 1024;
@@ -72,6 +81,9 @@ public record IngressConfig(
     Require.positive("SPOOL_BYTES", spoolBytes);
     Require.positive("UPSTREAM_CONNECT_TIMEOUT", connectTimeout);
     Require.positive("UPSTREAM_IDLE_TIMEOUT", idleTimeout);
+    Require.notNegative("HEARTBEAT", heartbeat);
+    requireNonNull(tls, "tls");
+    Require.notNegative("DRAIN_DELAY", drainDelay);
     Require.notNegative("STOP_GRACE", grace);
   }
 
@@ -92,6 +104,9 @@ public record IngressConfig(
         settings.integer("SPOOL_BYTES", DEFAULT_SPOOL_BYTES),
         settings.duration("UPSTREAM_CONNECT_TIMEOUT", Duration.ofSeconds(5)),
         settings.duration("UPSTREAM_IDLE_TIMEOUT", Duration.ofMinutes(10)),
+        settings.duration("HEARTBEAT", Duration.ofSeconds(15)),
+        TlsFiles.from(settings),
+        settings.duration("DRAIN_DELAY", Duration.ofSeconds(5)),
         settings.duration("STOP_GRACE", Duration.ofSeconds(10)));
   }
 

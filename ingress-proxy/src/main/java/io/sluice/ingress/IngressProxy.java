@@ -19,17 +19,17 @@ import io.sluice.ingress.route.RouteHandler;
 import io.sluice.kit.HttpEndpoint;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Supplier;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
  * The ingress: the chain that every call passes.
  *
  * <ol>
- *   <li>{@code GracefulHandler}: while stopping, lets calls under way end and answers 503 to others
  *   <li>{@code CallRecordingHandler}: opens the call's page; its id is on every answer
  *   <li>{@code OperationHandler}: 404, 405, 426; answers greetings
  *   <li>{@code IdentifyCallerHandler}: 401
+ *   <li>{@code StoppingHandler}: lets calls under way end when the process stops, 503 to others
  *   <li>{@code ModelsHandler}: answers which models there are
  *   <li>{@code RoomHandler}: 503 when there are too many calls under way
  *   <li>{@code RouteHandler}: 400, 403, 404, 413, 415, 503
@@ -39,12 +39,23 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
  */
 public final class IngressProxy implements AutoCloseable {
 
+  /** Calls that are broken off are recorded in no time; this is for a bug not to block the end. */
+  private static final Duration BROKEN_OFF_PATIENCE = Duration.ofSeconds(2);
+
   private final HttpEndpoint endpoint;
   private final UpstreamClient upstream;
+  private final StoppingHandler stopping;
+  private final Duration drainDelay;
 
-  private IngressProxy(HttpEndpoint endpoint, UpstreamClient upstream) {
+  private IngressProxy(
+      HttpEndpoint endpoint,
+      UpstreamClient upstream,
+      StoppingHandler stopping,
+      Duration drainDelay) {
     this.endpoint = endpoint;
     this.upstream = upstream;
+    this.stopping = stopping;
+    this.drainDelay = drainDelay;
   }
 
   /**
@@ -66,21 +77,23 @@ public final class IngressProxy implements AutoCloseable {
       Clock clock)
       throws Exception {
     var upstream = UpstreamClient.start(config.connectTimeout(), config.idleTimeout());
+    var stopping = new StoppingHandler();
     var endpoint =
         HttpEndpoint.start(
             config.host(),
             config.port(),
+            config.tls(),
             config.grace(),
-            new GracefulHandler(),
             new CallRecordingHandler(ledger, new CallMetrics(metrics), config.proxyId(), clock),
             new OperationHandler(),
             new IdentifyCallerHandler(directory, clock),
+            stopping,
             new ModelsHandler(directory),
             new RoomHandler(new Room(config.maxCalls(), config.maxCallMemory()), metrics),
             new RouteHandler(directory, config.maxBodyBytes()),
             new AdmissionHandler(admissions),
-            new ForwardHandler(providers, upstream));
-    return new IngressProxy(endpoint, upstream);
+            new ForwardHandler(providers, upstream, config.heartbeat()));
+    return new IngressProxy(endpoint, upstream, stopping, config.drainDelay());
   }
 
   /** Where calls come in. */
@@ -88,13 +101,18 @@ public final class IngressProxy implements AutoCloseable {
     return endpoint.uri();
   }
 
-  /** Lets calls under way end, within the grace, and stops. */
+  /**
+   * Takes calls for the drain delay, lets those under way end within the grace, and breaks off the
+   * others. When it returns the ledger has been told of all of them.
+   */
   @Override
   public void close() throws Exception {
     try {
+      endpoint.drain(drainDelay);
       endpoint.close();
     } finally {
       upstream.close();
+      stopping.awaitEndOfCalls(BROKEN_OFF_PATIENCE);
     }
   }
 }

@@ -22,7 +22,7 @@ import io.sluice.kit.TopicView;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The process of the ingress proxy. */
 public final class IngressProxyMain {
@@ -52,8 +52,8 @@ public final class IngressProxyMain {
     var metrics = Metrics.forProcess("ingress-proxy");
     var health = new Health();
     var adminApi = new GovernanceApiHandler(Clock.systemUTC());
-    var listening = new AtomicBoolean();
-    health.add("ingress", () -> listening.get() ? "" : "calls are not taken yet");
+    var noCalls = new AtomicReference<>("calls are not taken yet");
+    health.add("ingress", noCalls::get);
     closing.add(
         HttpEndpoint.start(
             config.adminHost(),
@@ -86,7 +86,8 @@ public final class IngressProxyMain {
             providers,
             metrics,
             Clock.systemUTC()));
-    listening.set(true);
+    noCalls.set("");
+    closing.add(() -> noCalls.set("stopping")); // the first thing to happen
   }
 
   private static LedgerPublisher ledger(IngressConfig config, MeterRegistry metrics)

@@ -64,7 +64,7 @@ abstract class ProxyFixture {
       NewAccessToken.of(
           "eve@example.com", List.of(), false, Instant.now(), null, new SecureRandom());
   final MemoryLedger ledger = new MemoryLedger();
-  final HttpClient http = HttpClient.newHttpClient();
+  final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   final PrometheusMeterRegistry metrics = Metrics.forProcess("ingress-proxy");
   Admission admission = new Admission.Admitted();
@@ -93,7 +93,12 @@ abstract class ProxyFixture {
 
   IngressProxy start(String providerUrl, Map<String, String> own) throws Exception {
     var settings =
-        new HashMap<>(Map.of("PORT", "0", "UPSTREAM_IDLE_TIMEOUT", "2s", "STOP_GRACE", "1s"));
+        new HashMap<>(
+            Map.of(
+                "PORT", "0",
+                "UPSTREAM_IDLE_TIMEOUT", "2s",
+                "DRAIN_DELAY", "0s",
+                "STOP_GRACE", "1s"));
     settings.putAll(own);
     var config = IngressConfig.from(Settings.of(settings));
     var directory = Directory.of(declarations(providerUrl));

@@ -6,10 +6,12 @@ import io.sluice.event.Topics;
 import io.sluice.kit.BrokenSettingException;
 import io.sluice.kit.Require;
 import io.sluice.kit.Settings;
+import io.sluice.kit.TlsFiles;
 import io.sluice.otlp.signal.Signal;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the receiver is set up.
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param port where telemetry is sent to, 0 for any free one
  * @param adminPort where health and metrics are, 0 for any free one
  * @param bootstrapServers Kafka
+ * @param tls the certificate of the port that telemetry is sent to; empty: it speaks in clear
  * @param maxBodyBytes largest body, before and after decompression
  * @param maxInFlightBytes largest sum of all bodies that have no answer yet
  * @param ackTimeout how long Kafka may take to acknowledge before the sender is told to come back;
@@ -31,6 +34,7 @@ public record OtlpConfig(
     int port,
     int adminPort,
     String bootstrapServers,
+    Optional<TlsFiles> tls,
     int maxBodyBytes,
     long maxInFlightBytes,
     Duration ackTimeout,
@@ -48,6 +52,7 @@ public record OtlpConfig(
     Require.port("PORT", port);
     Require.port("ADMIN_PORT", adminPort);
     Require.notBlank("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+    requireNonNull(tls, "tls");
     Require.positive("OTLP_MAX_BODY_BYTES", maxBodyBytes);
     if (maxBodyBytes > Topics.MAX_RECORD_BYTES - RECORD_OVERHEAD_BYTES) {
       throw new BrokenSettingException(
@@ -69,6 +74,7 @@ public record OtlpConfig(
         settings.integer("PORT", 4318),
         settings.integer("ADMIN_PORT", 8083),
         settings.text("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"),
+        TlsFiles.from(settings),
         settings.integer("OTLP_MAX_BODY_BYTES", 16 * MEBIBYTE),
         settings.integer("OTLP_MAX_IN_FLIGHT_BYTES", 64 * MEBIBYTE),
         settings.duration("OTLP_ACK_TIMEOUT", Duration.ofSeconds(4)),

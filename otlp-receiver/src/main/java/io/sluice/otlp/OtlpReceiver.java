@@ -120,6 +120,7 @@ public final class OtlpReceiver implements AutoCloseable {
           HttpEndpoint.start(
               config.host(),
               config.port(),
+              config.tls(),
               config.stopGrace(),
               chain(config, declarations, publisher, metrics));
       return new OtlpReceiver(declarations, publisher, endpoint, admin);

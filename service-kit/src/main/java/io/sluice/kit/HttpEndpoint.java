@@ -3,44 +3,52 @@ package io.sluice.kit;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A port and the chain of handlers behind it: a request enters at the first, leaves at the last.
+ * The port speaks HTTP/1.1 and HTTP/2, in TLS where there is a certificate.
  */
 public final class HttpEndpoint implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(HttpEndpoint.class);
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration IDLE_WHILE_STOPPING = Duration.ofMillis(200);
-  private static final int MAX_HEADER_BYTES = 32 * 1024;
   private static final int THREADS = 64;
 
   private final Server server;
   private final ServerConnector connector;
+  private final ConnectionEndHandler connectionEnd;
+  private final Optional<TlsWatch> certificate;
 
-  private HttpEndpoint(Server server, ServerConnector connector) {
+  private HttpEndpoint(
+      Server server,
+      ServerConnector connector,
+      ConnectionEndHandler connectionEnd,
+      Optional<TlsWatch> certificate) {
     this.server = server;
     this.connector = connector;
+    this.connectionEnd = connectionEnd;
+    this.certificate = certificate;
   }
 
   /**
-   * Starts listening.
+   * Starts listening, without TLS.
    *
    * @param host the address to bind, e.g. {@code 127.0.0.1}
    * @param port the port, 0 for any free one
@@ -49,19 +57,40 @@ public final class HttpEndpoint implements AutoCloseable {
    * @throws PortInUseException when somebody else listens there
    */
   public static HttpEndpoint start(String host, int port, Duration grace, Handler... chain) {
+    return start(host, port, Optional.empty(), grace, chain);
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param host the address to bind, e.g. {@code 127.0.0.1}
+   * @param port the port, 0 for any free one
+   * @param tls the certificate; the port speaks nothing but TLS then. Empty: it speaks in clear
+   * @param grace how long requests under way may take when the endpoint closes
+   * @param chain wrappers in order; the last may be any handler
+   * @throws PortInUseException when somebody else listens there
+   * @throws BrokenSettingException when the certificate does not work
+   */
+  public static HttpEndpoint start(
+      String host, int port, Optional<TlsFiles> tls, Duration grace, Handler... chain) {
+    var context = new SslContextFactory.Server();
+    context.setKeyStorePassword(PemPair.PASSWORD);
+    var certificate = tls.map(files -> TlsWatch.start(files, context));
+    var protocols = tls.isPresent() ? HttpProtocols.inTls(context) : HttpProtocols.inClear();
     var threads = new QueuedThreadPool(THREADS);
     threads.setName("http-" + port);
     var server = new Server(threads);
-    var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(protocol()));
+    var connector = new ServerConnector(server, 1, 1, protocols);
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     connector.setShutdownIdleTimeout(IDLE_WHILE_STOPPING.toMillis());
     server.addConnector(connector);
-    server.setHandler(linked(chain));
+    var connectionEnd = new ConnectionEndHandler(linked(chain));
+    server.setHandler(connectionEnd);
     server.setErrorHandler(HttpEndpoint::answerPlainly);
     server.setStopTimeout(grace.toMillis());
-    return started(new HttpEndpoint(server, connector), host, port);
+    return started(new HttpEndpoint(server, connector, connectionEnd, certificate), host, port);
   }
 
   public int port() {
@@ -69,16 +98,39 @@ public final class HttpEndpoint implements AutoCloseable {
   }
 
   public URI uri() {
-    return URI.create("http://" + connector.getHost() + ":" + port());
+    var scheme = certificate.isPresent() ? "https" : "http";
+    return URI.create(scheme + "://" + connector.getHost() + ":" + port());
+  }
+
+  /**
+   * Goes on taking connections and requests for a while, so that whoever sends them has time to
+   * notice that they should go elsewhere; but each connection ends with the answer under way.
+   * Returns when the time is over.
+   */
+  public void drain(Duration delay) throws InterruptedException {
+    connectionEnd.begin();
+    connector
+        .getConnectedEndPoints()
+        .forEach(open -> ConnectionEndHandler.end(open.getConnection()));
+    Thread.sleep(delay.toMillis());
   }
 
   /** Stops accepting, lets requests under way finish within the grace, breaks off the others. */
   @Override
   public void close() throws Exception {
+    connectionEnd.begin();
     try {
       server.stop();
     } catch (TimeoutException e) {
       LOGGER.atWarn().log("requests broken off, the grace has ended");
+    } finally {
+      closeWatch();
+    }
+  }
+
+  private void closeWatch() throws InterruptedException {
+    if (certificate.isPresent()) {
+      certificate.get().close();
     }
   }
 
@@ -88,7 +140,7 @@ public final class HttpEndpoint implements AutoCloseable {
       return endpoint;
     } catch (Exception e) {
       try {
-        endpoint.server.stop();
+        endpoint.close();
       } catch (Exception stopping) {
         e.addSuppressed(stopping);
       }
@@ -97,14 +149,6 @@ public final class HttpEndpoint implements AutoCloseable {
       }
       throw new IllegalStateException("cannot start on " + host + ":" + port, e);
     }
-  }
-
-  private static HttpConfiguration protocol() {
-    var protocol = new HttpConfiguration();
-    protocol.setSendServerVersion(false);
-    protocol.setSendDateHeader(true);
-    protocol.setRequestHeaderSize(MAX_HEADER_BYTES);
-    return protocol;
   }
 
   private static Handler linked(Handler... chain) {

@@ -90,6 +90,7 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
 
   private Part proxy(Mocked mocked) {
     var settings = new HashMap<String, String>();
+    settings.put("DRAIN_DELAY", "0s"); // there is nobody else to go to
     settings.put("STOP_GRACE", "3s");
     settings.put("SPOOL_DIR", data.spool().toString());
     if (mocked == Mocked.SOME) {

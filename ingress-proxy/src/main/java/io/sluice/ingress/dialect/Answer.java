@@ -24,6 +24,11 @@ public sealed interface Answer permits CountAnswer, EventAnswer, PlainAnswer, Tr
   /** What is still held back. Valid until the next call. */
   ByteBuffer held();
 
+  /** Whether what has been passed on so far ends with a whole event: another may be put there. */
+  default boolean isBetweenEvents() {
+    return false;
+  }
+
   /**
    * How many tokens the answer seems to have by now, going by the text in its events; 0 for one
    * that has no events.

@@ -70,6 +70,11 @@ final class EventAnswer implements Answer {
   }
 
   @Override
+  public boolean isBetweenEvents() {
+    return !unseen;
+  }
+
+  @Override
   public Optional<CallTokens> tokens(TokenSource source) {
     return usage.isReported() ? Optional.of(usage.tokens(dialect, source)) : Optional.empty();
   }

@@ -56,6 +56,11 @@ final class TranslatedAnswer implements Answer {
   }
 
   @Override
+  public boolean isBetweenEvents() {
+    return original.isBetweenEvents();
+  }
+
+  @Override
   public long estimatedOutput() {
     return original.estimatedOutput();
   }

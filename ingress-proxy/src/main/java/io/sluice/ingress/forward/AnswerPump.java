@@ -6,9 +6,11 @@ import io.sluice.governance.ClientAbort;
 import io.sluice.ingress.dialect.Answer;
 import io.sluice.ingress.dialect.Refusal;
 import io.sluice.ingress.dialect.Refusal.Kind;
+import io.sluice.ingress.forward.Heartbeats.Heartbeat;
 import io.sluice.ingress.ledger.Call;
 import io.sluice.ingress.ledger.CallHandler;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the answer is written once the call is recorded; if it cannot be recorded, the answer breaks off
  * instead.
  *
+ * <p>While the provider is silent, signs of life are put between two events of a stream. They are
+ * neither counted nor recorded.
+ *
  * <p>A caller who hangs up does not stop the pump: the provider's answer is read to its end
  * (drained) so that the tokens are counted exactly, up to a bound; or the provider is told to stop,
  * where it is configured so.
@@ -40,6 +45,7 @@ final class AnswerPump extends IteratingCallback {
   private final org.eclipse.jetty.client.Response upstreamResponse;
   private final Content.Source source;
   private final Answer answer;
+  private final Optional<Heartbeat> heartbeat;
   private final Request clientRequest;
   private final Response clientResponse;
   private final Callback callback;
@@ -48,6 +54,13 @@ final class AnswerPump extends IteratingCallback {
   private long bytesDrained;
   private boolean upstreamEnded;
   private volatile boolean clientGone;
+
+  /** Whether the provider owes us bytes: it has been asked, and must not be asked again. */
+  private volatile boolean awaiting;
+
+  /** Whether the end of the call has begun: there is nothing left to iterate for. */
+  private boolean ended;
+
   private @Nullable CompletableFuture<Void> settlement;
 
   AnswerPump(
@@ -55,6 +68,7 @@ final class AnswerPump extends IteratingCallback {
       org.eclipse.jetty.client.Response upstreamResponse,
       Content.Source source,
       Answer answer,
+      Optional<Heartbeat> heartbeat,
       Request clientRequest,
       Response clientResponse,
       Callback callback) {
@@ -62,6 +76,7 @@ final class AnswerPump extends IteratingCallback {
     this.upstreamResponse = upstreamResponse;
     this.source = source;
     this.answer = answer;
+    this.heartbeat = heartbeat;
     this.clientRequest = clientRequest;
     this.clientResponse = clientResponse;
     this.callback = callback;
@@ -73,28 +88,41 @@ final class AnswerPump extends IteratingCallback {
   }
 
   void start() {
+    clientRequest.addFailureListener(failure -> hangUp());
     if (Relayed.isEventStream(upstreamResponse.getHeaders())) {
-      write(ByteBuffer.allocate(0), this::iterate); // agents give up on headers that stay away
+      write(ByteBuffer.allocate(0), this::begin); // agents give up on headers that stay away
     } else {
       iterate();
     }
   }
 
+  // a heartbeat would be a second write at a time before the headers are out
+  private void begin() {
+    heartbeat.ifPresent(signs -> signs.start(this::iterate));
+    iterate();
+  }
+
+  /**
+   * Three things iterate: a write that has ended, bytes of the provider that have come, and a
+   * heartbeat that may be due. One at a time; none while a write is under way.
+   */
   @Override
   protected Action process() {
+    if (ended) {
+      return Action.IDLE;
+    }
     var recording = settlement;
     if (recording != null) {
+      end();
       recording.whenComplete((recorded, failure) -> finish(failure)); // on the producer's thread
       return Action.IDLE;
     }
-    while (true) {
-      if (call.isLedgerBehind(this::iterateElsewhere)) {
-        return Action.IDLE;
-      }
+    while (!awaiting && !call.isLedgerBehind(this::iterateElsewhere)) {
       var chunk = source.read();
       if (chunk == null) {
-        source.demand(this::iterate);
-        return Action.IDLE;
+        awaiting = true;
+        source.demand(this::goOn);
+        break;
       }
       if (Content.Chunk.isFailure(chunk)) {
         breakOff(chunk.getFailure());
@@ -119,6 +147,29 @@ final class AnswerPump extends IteratingCallback {
         return Action.SCHEDULED;
       }
     }
+    return whileSilent();
+  }
+
+  private void goOn() {
+    awaiting = false;
+    iterate();
+  }
+
+  private Action whileSilent() {
+    if (isUnwanted()) {
+      cancel();
+      return Action.IDLE;
+    }
+    if (clientGone || !answer.isBetweenEvents() || !heartbeat.map(Heartbeat::isDue).orElse(false)) {
+      return Action.IDLE;
+    }
+    write(heartbeat.get().sign(), this::succeeded);
+    return Action.SCHEDULED;
+  }
+
+  private void end() {
+    ended = true;
+    heartbeat.ifPresent(Heartbeat::stop);
   }
 
   private void iterateElsewhere() {
@@ -149,6 +200,7 @@ final class AnswerPump extends IteratingCallback {
 
   // what the provider has counted so far is completed by an estimate
   private void cancel() {
+    end();
     upstreamEnded = true;
     source.fail(new IllegalStateException("the caller is gone"));
     call.attemptEnded(upstreamResponse.getStatus(), "CANCELLED");
@@ -192,7 +244,19 @@ final class AnswerPump extends IteratingCallback {
       then.run();
       return;
     }
-    clientResponse.write(false, bytes, Callback.from(then, failure -> goOnAlone(then)));
+    clientResponse.write(
+        false, bytes, Callback.from(() -> written(then), failure -> goOnAlone(then)));
+  }
+
+  private void written(Runnable then) {
+    heartbeat.ifPresent(Heartbeat::written);
+    then.run();
+  }
+
+  // HTTP/2 says at once that a caller has hung up; HTTP/1.1 only when something is written
+  private void hangUp() {
+    clientGone = true;
+    iterate();
   }
 
   private void goOnAlone(Runnable then) {
@@ -252,6 +316,7 @@ final class AnswerPump extends IteratingCallback {
   }
 
   private void breakOff(Throwable cause) {
+    end();
     upstreamEnded = true;
     abandon();
     boolean silent = cause instanceof TimeoutException;

@@ -41,6 +41,7 @@ final class Exchange {
 
   private final UpstreamClient upstream;
   private final Rests rests;
+  private final Heartbeats heartbeats;
   private final Iterator<Hop> hops;
   private final Request clientRequest;
   private final Response clientResponse;
@@ -51,6 +52,7 @@ final class Exchange {
   Exchange(
       UpstreamClient upstream,
       Rests rests,
+      Heartbeats heartbeats,
       Iterator<Hop> hops,
       Request clientRequest,
       Response clientResponse,
@@ -58,6 +60,7 @@ final class Exchange {
       Call call) {
     this.upstream = upstream;
     this.rests = rests;
+    this.heartbeats = heartbeats;
     this.hops = hops;
     this.clientRequest = clientRequest;
     this.clientResponse = clientResponse;
@@ -231,6 +234,7 @@ final class Exchange {
             upstreamResponse,
             source,
             answerOf(upstreamResponse),
+            heartbeats.of(call.dialect(), upstreamResponse.getHeaders()),
             clientRequest,
             clientResponse,
             callback)

@@ -30,11 +30,18 @@ public final class ForwardHandler extends CallHandler {
 
   private final Providers providers;
   private final UpstreamClient upstream;
+  private final Heartbeats heartbeats;
   private final Rests rests = new Rests(System::nanoTime);
 
-  public ForwardHandler(Providers providers, UpstreamClient upstream) {
+  /**
+   * The last step.
+   *
+   * @param heartbeat after how long a silence a stream gets a sign of life; zero: never
+   */
+  public ForwardHandler(Providers providers, UpstreamClient upstream, Duration heartbeat) {
     this.providers = providers;
     this.upstream = upstream;
+    this.heartbeats = new Heartbeats(heartbeat, upstream);
   }
 
   @Override
@@ -52,7 +59,15 @@ public final class ForwardHandler extends CallHandler {
       refuse(clientRequest, clientResponse, callback, noApiKey(call));
       return true;
     }
-    new Exchange(upstream, rests, route.iterator(), clientRequest, clientResponse, callback, call)
+    new Exchange(
+            upstream,
+            rests,
+            heartbeats,
+            route.iterator(),
+            clientRequest,
+            clientResponse,
+            callback,
+            call)
         .next();
     return true;
   }
