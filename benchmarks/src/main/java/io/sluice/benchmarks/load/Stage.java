@@ -80,6 +80,11 @@ final class Stage implements AutoCloseable {
     return List.copyOf(targets);
   }
 
+  /** A target that takes part. */
+  Target target(String name) {
+    return targets.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  }
+
   /** The targets but the mock provider itself. */
   List<Target> proxies() {
     return List.copyOf(targets.subList(1, targets.size()));
@@ -151,11 +156,7 @@ final class Stage implements AutoCloseable {
           .map(
               portkey ->
                   new Target(
-                      "portkey",
-                      Portkey.messages(port),
-                      headers,
-                      portkey::cpu,
-                      () -> Duration.ZERO))
+                      "portkey", Portkey.messages(port), headers, portkey, () -> Duration.ZERO))
           .ifPresent(targets::add);
     }
   }
@@ -190,13 +191,12 @@ final class Stage implements AutoCloseable {
         proxy.name(),
         proxy.uri(),
         proxy.headers(),
-        proxy.ownCpu(),
+        proxy.process(),
         () -> ChildProcess.cpuOf(kafka).plus(requireNonNull(aggregator).cpu()));
   }
 
   private static Target target(String name, String base, ChildProcess process) {
-    return new Target(
-        name, IngressLoadMain.messages(base), Map.of(), process::cpu, () -> Duration.ZERO);
+    return new Target(name, IngressLoadMain.messages(base), Map.of(), process, () -> Duration.ZERO);
   }
 
   private static ChildJvm proxyJvm() {

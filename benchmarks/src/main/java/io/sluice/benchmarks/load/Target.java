@@ -10,19 +10,19 @@ import java.util.function.Supplier;
  *
  * @param uri where messages go
  * @param headers that it needs beside the usual ones
- * @param ownCpu the CPU time that its process has used, and those that it started
+ * @param process whose CPU time is its own
  * @param othersCpu the CPU time of the further processes that it cannot do without
  */
 record Target(
     String name,
     URI uri,
     Map<String, String> headers,
-    Supplier<Duration> ownCpu,
+    ChildProcess process,
     Supplier<Duration> othersCpu) {
 
   /** The CPU time used so far. */
   Cpu cpu() {
-    return new Cpu(ownCpu.get(), othersCpu.get());
+    return new Cpu(process.cpu(), othersCpu.get());
   }
 
   /** The CPU time of a target's own process, and of the others it needs. */
