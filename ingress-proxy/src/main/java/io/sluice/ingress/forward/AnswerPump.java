@@ -17,6 +17,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,8 @@ final class AnswerPump extends IteratingCallback {
   private final Request clientRequest;
   private final Response clientResponse;
   private final Callback callback;
+
+  private final Runnable goOn = Invocable.from(InvocationType.NON_BLOCKING, this::iterate);
 
   private long bytesSeen;
   private long bytesDrained;
@@ -89,7 +93,7 @@ final class AnswerPump extends IteratingCallback {
     while (true) {
       var chunk = source.read();
       if (chunk == null) {
-        source.demand(this::iterate);
+        source.demand(goOn);
         return Action.IDLE;
       }
       if (Content.Chunk.isFailure(chunk)) {
@@ -184,7 +188,8 @@ final class AnswerPump extends IteratingCallback {
       then.run();
       return;
     }
-    clientResponse.write(false, bytes, Callback.from(then, failure -> goOnAlone(then)));
+    clientResponse.write(
+        false, bytes, Callback.from(InvocationType.NON_BLOCKING, then, failure -> goOnAlone(then)));
   }
 
   private void goOnAlone(Runnable then) {
@@ -281,7 +286,12 @@ final class AnswerPump extends IteratingCallback {
   }
 
   /** What follows the end of an answer is thrown away, so that the connection can be used again. */
-  private record Leftover(Content.Source source) implements Runnable {
+  private record Leftover(Content.Source source) implements Invocable.Task {
+
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.NON_BLOCKING;
+    }
 
     void discardUnless(boolean ended) {
       if (!ended) {

@@ -5,6 +5,7 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The HTTP client towards providers, with everything off that would change what passes through. */
@@ -31,9 +32,11 @@ public final class UpstreamClient implements AutoCloseable {
     var threads = new QueuedThreadPool(THREADS);
     threads.setName("upstream");
     var connector = new ClientConnector();
-    connector.setSelectors(1);
+    connector.setSelectors(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     connector.setExecutor(threads);
-    var client = new HttpClient(new HttpClientTransportOverHTTP(connector));
+    var transport = new HttpClientTransportOverHTTP(connector);
+    transport.setInvocationType(InvocationType.NON_BLOCKING); // no thread is woken for an answer
+    var client = new HttpClient(transport);
     client.setConnectTimeout(connectTimeout.toMillis());
     client.setIdleTimeout(idleTimeout.toMillis());
     client.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
