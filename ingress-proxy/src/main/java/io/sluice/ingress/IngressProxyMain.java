@@ -9,6 +9,7 @@ import io.sluice.ingress.admission.Admissions;
 import io.sluice.ingress.admission.BudgetCheck;
 import io.sluice.ingress.admission.Leases;
 import io.sluice.ingress.forward.Providers;
+import io.sluice.ingress.ledger.GatheringLedger;
 import io.sluice.ingress.ledger.LedgerPublisher;
 import io.sluice.kit.AdminHandler;
 import io.sluice.kit.Closing;
@@ -26,6 +27,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class IngressProxyMain {
 
   private static final Duration GOVERNANCE_PATIENCE = Duration.ofSeconds(60);
+
+  /** Long enough to gather some under load, and nothing beside the time a model takes. */
+  private static final Duration ADMISSIONS_WAIT = Duration.ofMillis(5);
 
   private IngressProxyMain() {}
 
@@ -78,7 +82,7 @@ public final class IngressProxyMain {
         IngressProxy.start(
             config,
             directory::get,
-            ledger,
+            closing.add(new GatheringLedger(ledger, ADMISSIONS_WAIT)),
             admissions(leases, directory, metrics),
             providers,
             metrics,

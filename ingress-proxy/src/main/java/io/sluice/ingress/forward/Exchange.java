@@ -106,7 +106,7 @@ final class Exchange {
       var contentType = clientRequest.getHeaders().get(HttpHeader.CONTENT_TYPE);
       return upstream
           .http()
-          .newRequest(target.url(call.operation(), model, query))
+          .newRequest(upstream.uri(target.url(call.operation(), model, query)))
           .method(HttpMethod.POST)
           .headers(
               headers ->
@@ -143,11 +143,16 @@ final class Exchange {
         rests.answered(hop.candidate());
       }
       if (admission.isDone()) {
-        answer(upstreamResponse, source, admission.isCompletedExceptionally());
+        answer(upstreamResponse, source, clientResponse, admission.isCompletedExceptionally());
         return;
       }
+      if (call.body().streamed() == Streamed.NO) {
+        answer(upstreamResponse, source, onceAdmitted(), false); // and settled, most often
+        return;
+      }
+      call.hurryAdmission();
       admission.whenCompleteAsync(
-          (recorded, failure) -> answer(upstreamResponse, source, failure != null),
+          (recorded, failure) -> answer(upstreamResponse, source, clientResponse, failure != null),
           upstream.http().getExecutor()); // an answer is more work than the producer can wait for
     }
 
@@ -213,6 +218,7 @@ final class Exchange {
   private void answer(
       org.eclipse.jetty.client.Response upstreamResponse,
       Content.Source source,
+      Response released,
       boolean unrecorded) {
     if (unrecorded) {
       source.fail(new IllegalStateException("the admission could not be recorded"));
@@ -232,9 +238,14 @@ final class Exchange {
             source,
             answerOf(upstreamResponse),
             clientRequest,
-            clientResponse,
+            released,
             callback)
         .start();
+  }
+
+  private Response onceAdmitted() {
+    return new AdmittedResponse(
+        clientRequest, clientResponse, admission, upstream.http().getExecutor());
   }
 
   private Answer answerOf(org.eclipse.jetty.client.Response upstreamResponse) {

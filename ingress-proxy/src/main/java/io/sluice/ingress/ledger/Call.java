@@ -59,6 +59,7 @@ public final class Call {
   private @Nullable Instant attemptStartedAt;
   private @Nullable Long timeToFirstByteMillis;
   private @Nullable String providerRequestId;
+  private CompletableFuture<Void> admission = CompletableFuture.completedFuture(null);
   private Consumer<CallSettled> settlementListener = fact -> {};
 
   /** Opens the page. */
@@ -205,19 +206,29 @@ public final class Call {
 
   /** Records that the call was let through. */
   public CompletableFuture<Void> admit() {
-    return ledger.admitted(
-        new CallAdmitted(
-            id,
-            clock.instant(),
-            principal().name(),
-            List.copyOf(principal().groups()),
-            model().name(),
-            operation().apiType(),
-            operation().kind().spendsTokens() ? body().estimatedTokens() : 0,
-            proxyId));
+    admission =
+        ledger.admitted(
+            new CallAdmitted(
+                id,
+                clock.instant(),
+                principal().name(),
+                List.copyOf(principal().groups()),
+                model().name(),
+                operation().apiType(),
+                operation().kind().spendsTokens() ? body().estimatedTokens() : 0,
+                proxyId));
+    return admission;
   }
 
-  /** Records that the provider's answer was passed on, or broke off. */
+  /** The answer has begun, and only its admission's record keeps it from going out. */
+  public void hurryAdmission() {
+    ledger.hurry();
+  }
+
+  /**
+   * Records that the provider's answer was passed on, or broke off. It is recorded when the
+   * admission is, too.
+   */
   public CompletableFuture<Void> settle(
       int status, @Nullable String contentType, CallTokens tokens) {
     var price = model().priceAt(startedAt, candidate().destination()).orElse(null);
@@ -257,10 +268,10 @@ public final class Call {
   private CompletableFuture<Void> record(CallSettled fact) {
     settlementListener.accept(fact);
     if (payload == null) {
-      return ledger.settled(fact, null);
+      return CompletableFuture.allOf(ledger.settled(fact, null), admission);
     }
     var last = payload.last(fact);
-    return CompletableFuture.allOf(ledger.settled(fact, last), payload.recorded());
+    return CompletableFuture.allOf(ledger.settled(fact, last), payload.recorded(), admission);
   }
 
   private CallSettled settled(

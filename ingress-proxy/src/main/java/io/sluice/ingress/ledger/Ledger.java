@@ -23,6 +23,9 @@ public interface Ledger {
   /** Records an earlier part of a payload. */
   CompletableFuture<Void> payload(PayloadPart part);
 
+  /** Sends at once what may have been kept to be sent with something else. */
+  default void hurry() {}
+
   /** Why nothing can be recorded at the moment; empty when all is well. Answers from memory. */
   Optional<String> trouble();
 }
