@@ -45,6 +45,7 @@ record ChildJvm(String heap, String classPath, List<String> options) {
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("-Xmx" + heap, "-Xms" + heap));
     command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=" + LEVEL));
+    command.add("-XX:-UseDynamicNumberOfCompilerThreads"); // so that their time can be told apart
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, mainClass));
     var environment = new HashMap<>(settings);

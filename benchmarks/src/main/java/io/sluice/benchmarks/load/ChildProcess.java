@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /** A process under load, with those it starts itself. It does not outlive this one. */
 final class ChildProcess implements AutoCloseable {
@@ -59,16 +58,9 @@ final class ChildProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** CPU time so far, of all threads of the process and of those it started. */
+  /** CPU time so far; see {@link ProcessCpu}. */
   Duration cpu() {
-    return cpuOf(process.toHandle());
-  }
-
-  /** CPU time so far of any process and of those it started. */
-  static Duration cpuOf(ProcessHandle process) {
-    return Stream.concat(Stream.of(process), process.descendants())
-        .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
-        .reduce(Duration.ZERO, Duration::plus);
+    return ProcessCpu.of(process.toHandle());
   }
 
   @Override

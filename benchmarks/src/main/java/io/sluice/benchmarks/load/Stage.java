@@ -192,7 +192,7 @@ final class Stage implements AutoCloseable {
         proxy.uri(),
         proxy.headers(),
         proxy.process(),
-        () -> ChildProcess.cpuOf(kafka).plus(requireNonNull(aggregator).cpu()));
+        () -> ProcessCpu.of(kafka).plus(requireNonNull(aggregator).cpu()));
   }
 
   private static Target target(String name, String base, ChildProcess process) {
