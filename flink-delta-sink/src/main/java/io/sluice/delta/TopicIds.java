@@ -33,6 +33,7 @@ record TopicIds(HashMap<String, String> byTopic) implements Serializable {
           return new TopicIds(describe(admin, topics));
         } catch (ExecutionException e) {
           LOGGER.info("waiting for topics {}: {}", topics, String.valueOf(e.getCause()));
+          // Kafka does not say when a topic comes into being, so it is asked again
           Thread.sleep(BETWEEN_TRIES.toMillis());
         }
       }

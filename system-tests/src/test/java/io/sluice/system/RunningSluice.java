@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,11 +57,26 @@ final class RunningSluice implements AutoCloseable {
    * @param limit how many requests each user may make to each model in a minute; 0 for no limit
    */
   static RunningSluice start(Detail detail, int limit) throws Exception {
-    var directory = Files.createTempDirectory("sluice-system");
     var provider = MockProvider.start(MockProviderConfig.keeping(detail).withCapacity(100_000));
-    var config = directory.resolve("sluice.yaml");
-    Files.writeString(config, config(provider, limit));
-    var supervisor = up(directory, config);
+    return start(provider, config(provider, limit), Map.of());
+  }
+
+  /**
+   * Starts everything with providers of one's own.
+   *
+   * @param config the configuration file
+   * @param environment variables that the configuration refers to
+   */
+  static RunningSluice start(String config, Map<String, String> environment) throws Exception {
+    return start(MockProvider.start(MockProviderConfig.keeping(Detail.OFF)), config, environment);
+  }
+
+  private static RunningSluice start(
+      MockProvider provider, String config, Map<String, String> environment) throws Exception {
+    var directory = Files.createTempDirectory("sluice-system");
+    var file = directory.resolve("sluice.yaml");
+    Files.writeString(file, config);
+    var supervisor = up(directory, file, environment);
     try {
       return new RunningSluice(directory, provider, supervisor, awaitReady(directory, supervisor));
     } catch (Exception | AssertionError e) {
@@ -88,6 +104,19 @@ final class RunningSluice implements AutoCloseable {
 
   Path data() {
     return directory.resolve("data");
+  }
+
+  /** What the supervisor prints. */
+  Path output() {
+    return directory.resolve("up.log");
+  }
+
+  /** URLs of health, metrics and administration, by process. */
+  Map<String, URI> admin() {
+    var ports = new HashMap<String, URI>();
+    run.adminPorts()
+        .forEach((name, port) -> ports.put(name, URI.create("http://127.0.0.1:" + port)));
+    return ports;
   }
 
   /** The ready-made access token that the start block shows. */
@@ -144,7 +173,8 @@ final class RunningSluice implements AutoCloseable {
     }
   }
 
-  private static Process up(Path directory, Path config) throws IOException {
+  private static Process up(Path directory, Path config, Map<String, String> environment)
+      throws IOException {
     var command = new ArrayList<>(java("-Xmx64m"));
     command.addAll(List.of("up", "--ingress-port", "0", "--otlp-port", "0", "--console-port", "0"));
     command.addAll(
@@ -155,10 +185,12 @@ final class RunningSluice implements AutoCloseable {
             directory.resolve("data").toString(),
             "--config",
             config.toString()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve("up.log").toFile())
-        .start();
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("up.log").toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   private static List<String> java(String option) {

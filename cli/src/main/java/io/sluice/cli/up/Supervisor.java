@@ -102,6 +102,7 @@ final class Supervisor implements AutoCloseable {
         throw CommandException.failed(
             late.name() + " is not ready: " + late.readiness().cause() + "; see " + late.log());
       }
+      // other processes, which say that they are ready only when they are asked
       Thread.sleep(POLL_MILLIS);
     }
   }

@@ -127,6 +127,7 @@ public final class LocalJob implements AutoCloseable {
       }
       trouble = trouble(cluster);
       try {
+        // Flink has no listener for checkpoints, so it is asked; close() interrupts the wait
         Thread.sleep(LOOK_EVERY.toMillis());
       } catch (InterruptedException e) {
         stop(cluster);
@@ -179,6 +180,7 @@ public final class LocalJob implements AutoCloseable {
       return;
     }
     try {
+      // what made the job fail is often gone a little later, and a loop without rest helps nobody
       Thread.sleep(BEFORE_NEXT_START.toMillis());
     } catch (InterruptedException e) {
       // close() has set the flag that ends the loop
