@@ -62,7 +62,8 @@ public final class StreamLoadMain {
   }
 
   static byte[] body() {
-    return "{\"model\":\"%s\",\"max_tokens\":64,\"stream\":true,\"messages\":[]}"
+    return ("{\"model\":\"%s\",\"max_tokens\":64,\"stream\":true,"
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"Go on.\"}]}")
         .formatted(Stage.MODEL)
         .getBytes(UTF_8);
   }
