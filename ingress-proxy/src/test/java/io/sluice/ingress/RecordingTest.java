@@ -127,6 +127,24 @@ class RecordingTest extends ProxyFixture {
   }
 
   @Test
+  void answers503WhenTheAdmissionTurnsOutUnrecordedAfterTheAnswerHasCome() throws Exception {
+    var recorded = new CompletableFuture<Void>();
+    ledger.admissionAck = recorded;
+    provider.script = answering(ANSWER);
+
+    var coming =
+        http.sendAsync(
+            authorised(MESSAGES).POST(BodyPublishers.ofString(ASK)).build(),
+            BodyHandlers.ofString());
+    await(() -> ledger.settled.size() == 1);
+    recorded.completeExceptionally(new IOException("gone"));
+
+    var answer = coming.get(5, TimeUnit.SECONDS);
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).doesNotContain("usage");
+  }
+
+  @Test
   void callsNoProviderWhileNothingCanBeRecorded() throws Exception {
     ledger.trouble = Optional.of("Kafka is gone");
 

@@ -7,10 +7,13 @@ import io.sluice.kit.Metrics;
 import io.sluice.kit.Service;
 import io.sluice.kit.Settings;
 import java.time.Duration;
+import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.proxy.ProxyHandler;
 
 /** The peer: Jetty's own reverse proxy on the same server settings, which records nothing. */
 public final class BareProxyMain {
+
+  private static final int MAX_CONNECTIONS = 4096;
 
   private BareProxyMain() {}
 
@@ -25,7 +28,7 @@ public final class BareProxyMain {
                   "127.0.0.1",
                   settings.integer("PORT", 0),
                   Duration.ZERO,
-                  new ProxyHandler.Reverse("http://[^/]+(/.*)", target + "$1"));
+                  new ManyConnections("http://[^/]+(/.*)", target + "$1"));
           var admin =
               HttpEndpoint.start(
                   "127.0.0.1",
@@ -37,5 +40,20 @@ public final class BareProxyMain {
             admin.close();
           };
         });
+  }
+
+  /** Without it, streams would wait for one another: a client has 64 connections otherwise. */
+  private static final class ManyConnections extends ProxyHandler.Reverse {
+
+    ManyConnections(String pattern, String replacement) {
+      super(pattern, replacement);
+    }
+
+    @Override
+    protected HttpClient newHttpClient() {
+      var client = super.newHttpClient();
+      client.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
+      return client;
+    }
   }
 }

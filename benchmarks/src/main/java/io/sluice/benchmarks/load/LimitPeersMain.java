@@ -111,11 +111,11 @@ public final class LimitPeersMain {
     environment.put("QUIET", quiet.toSeconds() + "s");
     environment.put("LENGTH", length.toSeconds() + "s");
     environment.put("DIRECTORY", directory.toString());
-    var processes = new ArrayList<ChildJvm>();
+    var processes = new ArrayList<ChildProcess>();
     try {
       for (int i = 0; i < PROCESSES; i++) {
         var log = directory.resolve("process-" + i + ".log");
-        processes.add(ChildJvm.start(LimitPeerMain.class, "128m", log, environment));
+        processes.add(ChildJvm.of("128m").start(LimitPeerMain.class.getName(), environment, log));
       }
       for (var process : processes) {
         if (!process.awaitEnd(quiet.plus(length).plus(TIME_TO_CONNECT.multipliedBy(4)))) {
@@ -123,7 +123,7 @@ public final class LimitPeersMain {
         }
       }
     } finally {
-      processes.forEach(ChildJvm::close);
+      processes.forEach(ChildProcess::close);
     }
   }
 

@@ -23,7 +23,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,7 +50,7 @@ final class LimitStage implements AutoCloseable {
   private final Path directory;
   private final List<URI> proxies = new ArrayList<>();
   private final KafkaBroker broker;
-  private ChildJvm aggregator;
+  private ChildProcess aggregator;
 
   private LimitStage(Path directory, int proxyCount, List<RateLimit> limits) throws Exception {
     this.directory = directory;
@@ -60,7 +59,7 @@ final class LimitStage implements AutoCloseable {
     TopicCreation.createMissing(broker.bootstrapServers(), Topics.plans(PARTITIONS), (short) 1);
     TopicCreation.createMissing(
         broker.bootstrapServers(), List.of(GovernanceTopic.plan()), (short) 1);
-    int mockPort = ChildJvm.freePort();
+    int mockPort = ChildProcess.freePort();
     start(MockProviderMain.class, "mock", Map.of("PORT", "" + mockPort));
     declare("http://127.0.0.1:" + mockPort, limits);
     this.aggregator = newAggregator();
@@ -87,11 +86,6 @@ final class LimitStage implements AutoCloseable {
     return broker.bootstrapServers();
   }
 
-  /** CPU time so far of the aggregator that runs now. */
-  Duration aggregatorCpu() {
-    return aggregator.cpu();
-  }
-
   /** Ends the aggregator with SIGKILL, and starts another on the same state. */
   void killAggregator() throws IOException, InterruptedException {
     aggregator.kill();
@@ -106,25 +100,24 @@ final class LimitStage implements AutoCloseable {
     }
   }
 
-  private ChildJvm newAggregator() throws IOException {
-    int adminPort = ChildJvm.freePort();
-    return ChildJvm.start(
-            AggregatorMain.class,
-            "256m",
-            directory.resolve("aggregator.log"),
-            Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS",
-                broker.bootstrapServers(),
-                "STATE_DIR",
-                directory.resolve("streams").toString(),
-                "ADMIN_PORT",
-                "" + adminPort))
+  private ChildProcess newAggregator() throws IOException {
+    int adminPort = ChildProcess.freePort();
+    var settings =
+        Map.of(
+            "KAFKA_BOOTSTRAP_SERVERS",
+            broker.bootstrapServers(),
+            "STATE_DIR",
+            directory.resolve("streams").toString(),
+            "ADMIN_PORT",
+            "" + adminPort);
+    return ChildJvm.of("256m")
+        .start(AggregatorMain.class.getName(), settings, directory.resolve("aggregator.log"))
         .awaitReady(adminPort);
   }
 
   private void addProxy(String name) throws IOException {
-    int port = ChildJvm.freePort();
-    int adminPort = ChildJvm.freePort();
+    int port = ChildProcess.freePort();
+    int adminPort = ChildProcess.freePort();
     var environment = new HashMap<String, String>();
     environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
     environment.put("PROXY_ID", name);
@@ -134,10 +127,10 @@ final class LimitStage implements AutoCloseable {
     proxies.add(IngressLoadMain.messages("http://127.0.0.1:" + port));
   }
 
-  private ChildJvm start(Class<?> main, String name, Map<String, String> environment)
+  private ChildProcess start(Class<?> main, String name, Map<String, String> environment)
       throws IOException {
     var log = directory.resolve(name + ".log");
-    return closing.add(ChildJvm.start(main, "192m", log, environment));
+    return closing.add(ChildJvm.of("192m").start(main.getName(), environment, log));
   }
 
   private void declare(String mockUrl, List<RateLimit> limits) {

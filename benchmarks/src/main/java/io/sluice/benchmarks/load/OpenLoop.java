@@ -1,6 +1,5 @@
 package io.sluice.benchmarks.load;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +43,7 @@ final class OpenLoop {
    *
    * @param perSecond requests per second
    */
-  Outcome run(URI uri, String accessToken, byte[] body, int perSecond, Duration duration)
+  Outcome run(Target target, String accessToken, byte[] body, int perSecond, Duration duration)
       throws InterruptedException {
     long requests = perSecond * duration.toSeconds();
     long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
@@ -55,7 +54,7 @@ final class OpenLoop {
     for (long i = 0; i < requests; i++) {
       long due = start + i * interval;
       waitUntil(due);
-      send(uri, accessToken, body, due, latencies, failures, open);
+      send(target, accessToken, body, due, latencies, failures, open);
     }
     if (!open.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       count(failures, "unanswered", open.getCount());
@@ -67,41 +66,45 @@ final class OpenLoop {
    * Keeps so many requests under way, each followed by the next, so that a target's code is
    * compiled without a queue building up before it.
    */
-  void warmUp(URI uri, String accessToken, byte[] body, int underWay, Duration duration)
+  void warmUp(Target target, String accessToken, byte[] body, int underWay, Duration duration)
       throws InterruptedException {
     long end = System.nanoTime() + duration.toNanos();
     var open = new CountDownLatch(underWay);
     for (int i = 0; i < underWay; i++) {
-      sendUntil(end, uri, accessToken, body, open);
+      sendUntil(end, target, accessToken, body, open);
     }
     open.await(duration.plus(PATIENCE).toSeconds(), TimeUnit.SECONDS);
   }
 
-  private void sendUntil(long end, URI uri, String token, byte[] body, CountDownLatch open) {
+  private void sendUntil(long end, Target target, String token, byte[] body, CountDownLatch open) {
     if (System.nanoTime() - end > 0) {
       open.countDown();
       return;
     }
-    request(uri, token, body).send(result -> sendUntil(end, uri, token, body, open));
+    request(target, token, body).send(result -> sendUntil(end, target, token, body, open));
   }
 
-  private Request request(URI uri, String accessToken, byte[] body) {
+  private Request request(Target target, String accessToken, byte[] body) {
     return client
-        .newRequest(uri)
+        .newRequest(target.uri())
         .method(HttpMethod.POST)
-        .headers(headers -> headers.put("x-api-key", accessToken))
+        .headers(
+            headers -> {
+              headers.put("x-api-key", accessToken);
+              target.headers().forEach(headers::put);
+            })
         .body(new BytesRequestContent("application/json", body));
   }
 
   private void send(
-      URI uri,
+      Target target,
       String accessToken,
       byte[] body,
       long due,
       Histogram latencies,
       Map<String, LongAdder> failures,
       CountDownLatch open) {
-    request(uri, accessToken, body)
+    request(target, accessToken, body)
         .send(
             result -> {
               long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due);

@@ -33,7 +33,7 @@ final class RedisServer implements AutoCloseable {
    */
   static RedisServer start(Path directory) throws IOException {
     var program = Settings.fromEnvironment().text("REDIS_SERVER", "redis-server");
-    int port = ChildJvm.freePort();
+    int port = ChildProcess.freePort();
     var builder =
         new ProcessBuilder(program, "--bind", "127.0.0.1", "--port", "" + port, "--save", "");
     builder.command().addAll(java.util.List.of("--appendonly", "no", "--dir", "" + directory));

@@ -19,6 +19,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,8 @@ final class AnswerPump extends IteratingCallback {
   private final Request clientRequest;
   private final Response clientResponse;
   private final Callback callback;
+
+  private final Runnable goOn = Invocable.from(InvocationType.NON_BLOCKING, this::goOn);
 
   private long bytesSeen;
   private long bytesDrained;
@@ -121,7 +125,7 @@ final class AnswerPump extends IteratingCallback {
       var chunk = source.read();
       if (chunk == null) {
         awaiting = true;
-        source.demand(this::goOn);
+        source.demand(goOn);
         break;
       }
       if (Content.Chunk.isFailure(chunk)) {
@@ -245,7 +249,10 @@ final class AnswerPump extends IteratingCallback {
       return;
     }
     clientResponse.write(
-        false, bytes, Callback.from(() -> written(then), failure -> goOnAlone(then)));
+        false,
+        bytes,
+        Callback.from(
+            InvocationType.NON_BLOCKING, () -> written(then), failure -> goOnAlone(then)));
   }
 
   private void written(Runnable then) {
@@ -354,7 +361,12 @@ final class AnswerPump extends IteratingCallback {
   }
 
   /** What follows the end of an answer is thrown away, so that the connection can be used again. */
-  private record Leftover(Content.Source source) implements Runnable {
+  private record Leftover(Content.Source source) implements Invocable.Task {
+
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.NON_BLOCKING;
+    }
 
     void discardUnless(boolean ended) {
       if (!ended) {

@@ -109,7 +109,7 @@ final class Exchange {
       var contentType = clientRequest.getHeaders().get(HttpHeader.CONTENT_TYPE);
       return upstream
           .http()
-          .newRequest(target.url(call.operation(), model, query))
+          .newRequest(upstream.uri(target.url(call.operation(), model, query)))
           .method(HttpMethod.POST)
           .headers(
               headers ->
@@ -146,11 +146,15 @@ final class Exchange {
         rests.answered(hop.candidate());
       }
       if (admission.isDone()) {
-        answer(upstreamResponse, source, admission.isCompletedExceptionally());
+        answer(upstreamResponse, source, clientResponse, admission.isCompletedExceptionally());
+        return;
+      }
+      if (call.body().streamed() == Streamed.NO) {
+        answer(upstreamResponse, source, onceAdmitted(), false); // and settled, most often
         return;
       }
       admission.whenCompleteAsync(
-          (recorded, failure) -> answer(upstreamResponse, source, failure != null),
+          (recorded, failure) -> answer(upstreamResponse, source, clientResponse, failure != null),
           upstream.http().getExecutor()); // an answer is more work than the producer can wait for
     }
 
@@ -216,6 +220,7 @@ final class Exchange {
   private void answer(
       org.eclipse.jetty.client.Response upstreamResponse,
       Content.Source source,
+      Response released,
       boolean unrecorded) {
     if (unrecorded) {
       source.fail(new IllegalStateException("the admission could not be recorded"));
@@ -236,9 +241,14 @@ final class Exchange {
             answerOf(upstreamResponse),
             heartbeats.of(call.dialect(), upstreamResponse.getHeaders()),
             clientRequest,
-            clientResponse,
+            released,
             callback)
         .start();
+  }
+
+  private Response onceAdmitted() {
+    return new AdmittedResponse(
+        clientRequest, clientResponse, admission, upstream.http().getExecutor());
   }
 
   private Answer answerOf(org.eclipse.jetty.client.Response upstreamResponse) {

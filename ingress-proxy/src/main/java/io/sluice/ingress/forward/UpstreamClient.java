@@ -1,10 +1,14 @@
 package io.sluice.ingress.forward;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The HTTP client towards providers, with everything off that would change what passes through. */
@@ -14,7 +18,13 @@ public final class UpstreamClient implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 4096;
   private static final int MAX_QUEUED = 4096;
 
+  private static final int MAX_URIS = 1024;
+  private static final int MAX_URI_LENGTH = 256;
+
   private final HttpClient client;
+
+  /** What was parsed before: almost all calls go to a handful of addresses. */
+  private final Map<String, URI> uris = new ConcurrentHashMap<>();
 
   private UpstreamClient(HttpClient client) {
     this.client = client;
@@ -31,9 +41,11 @@ public final class UpstreamClient implements AutoCloseable {
     var threads = new QueuedThreadPool(THREADS);
     threads.setName("upstream");
     var connector = new ClientConnector();
-    connector.setSelectors(1);
+    connector.setSelectors(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     connector.setExecutor(threads);
-    var client = new HttpClient(new HttpClientTransportOverHTTP(connector));
+    var transport = new HttpClientTransportOverHTTP(connector);
+    transport.setInvocationType(InvocationType.NON_BLOCKING); // no thread is woken for an answer
+    var client = new HttpClient(transport);
     client.setConnectTimeout(connectTimeout.toMillis());
     client.setIdleTimeout(idleTimeout.toMillis());
     client.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
@@ -47,6 +59,19 @@ public final class UpstreamClient implements AutoCloseable {
     client.getContentDecoderFactories().clear();
     client.getProtocolHandlers().clear();
     return new UpstreamClient(client);
+  }
+
+  /** The URL as the client wants it. */
+  URI uri(String url) {
+    var known = uris.get(url);
+    if (known != null) {
+      return known;
+    }
+    var parsed = URI.create(url);
+    if (uris.size() < MAX_URIS && url.length() <= MAX_URI_LENGTH) {
+      uris.put(url, parsed);
+    }
+    return parsed;
   }
 
   HttpClient http() {

@@ -60,6 +60,7 @@ public final class Call {
   private @Nullable Instant attemptStartedAt;
   private @Nullable Long timeToFirstByteMillis;
   private @Nullable String providerRequestId;
+  private CompletableFuture<Void> admission = CompletableFuture.completedFuture(null);
   private Consumer<CallSettled> settlementListener = fact -> {};
 
   /** Opens the page. */
@@ -211,19 +212,24 @@ public final class Call {
   /** Records that the call was let through, and begins to record its payload. */
   public CompletableFuture<Void> admit() {
     recordRequest();
-    return ledger.admitted(
-        new CallAdmitted(
-            id,
-            clock.instant(),
-            principal().name(),
-            List.copyOf(principal().groups()),
-            model().name(),
-            operation().apiType(),
-            operation().kind().spendsTokens() ? body().estimatedTokens() : 0,
-            proxyId));
+    admission =
+        ledger.admitted(
+            new CallAdmitted(
+                id,
+                clock.instant(),
+                principal().name(),
+                List.copyOf(principal().groups()),
+                model().name(),
+                operation().apiType(),
+                operation().kind().spendsTokens() ? body().estimatedTokens() : 0,
+                proxyId));
+    return admission;
   }
 
-  /** Records that the provider's answer was passed on, or broke off. */
+  /**
+   * Records that the provider's answer was passed on, or broke off. It is recorded when the
+   * admission is, too.
+   */
   public CompletableFuture<Void> settle(
       int status, @Nullable String contentType, CallTokens tokens) {
     var price = model().priceAt(startedAt, candidate().destination()).orElse(null);
@@ -272,9 +278,9 @@ public final class Call {
   private CompletableFuture<Void> record(CallSettled fact) {
     settlementListener.accept(fact);
     if (payload == null) {
-      return ledger.settled(fact, null);
+      return CompletableFuture.allOf(ledger.settled(fact, null), admission);
     }
-    return payload.settle(fact);
+    return CompletableFuture.allOf(payload.settle(fact), admission);
   }
 
   private CallSettled settled(

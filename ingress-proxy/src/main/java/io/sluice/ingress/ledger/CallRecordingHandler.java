@@ -7,8 +7,8 @@ import io.sluice.event.JsonSerde;
 import io.sluice.ingress.dialect.Agent;
 import io.sluice.ingress.dialect.Operations;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -24,6 +24,11 @@ public final class CallRecordingHandler extends CallHandler {
 
   private static final String REQUEST_TAGS = "Databricks-Ai-Gateway-Request-Tags";
   private static final String CODING_AGENT_MODE = "x-databricks-use-coding-agent-mode";
+
+  /** Claude Code; Codex since 0.133; Codex before. */
+  private static final List<String> SESSION_IDS =
+      List.of("X-Claude-Code-Session-Id", "session-id", "session_id");
+
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
   private final Ledger ledger;
@@ -65,13 +70,14 @@ public final class CallRecordingHandler extends CallHandler {
         tags(headers.get(REQUEST_TAGS)));
   }
 
-  // Claude Code; Codex since 0.133; Codex before
   private static @Nullable String sessionId(HttpFields headers) {
-    return Stream.of("X-Claude-Code-Session-Id", "session-id", "session_id")
-        .map(headers::get)
-        .filter(value -> value != null)
-        .findFirst()
-        .orElse(null);
+    for (var name : SESSION_IDS) {
+      var value = headers.get(name);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
   }
 
   // fails open: tags that are not an object of texts are no reason to refuse a call

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +19,19 @@ final class PayloadJson {
   private static final byte NO_ESCAPE = 0;
   private static final byte BY_NUMBER = 'u';
 
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Multiplied by it, a number below 256 stands in each byte. */
+  private static final long EACH = 0x0101_0101_0101_0101L;
+
+  private static final long TOP_BITS = 0x8080_8080_8080_8080L;
+
   /** What follows the backslash, for each character below 128. */
   private static final byte[] ESCAPES = escapes();
+
+  /** How many bytes its escape adds, for each byte. */
+  private static final byte[] ADDED = added();
 
   private final byte[] json;
   private int length;
@@ -60,15 +74,37 @@ final class PayloadJson {
   }
 
   private static int escapedLength(BodyPiece piece) {
-    int length = piece.to() - piece.from();
     var bytes = piece.bytes();
-    for (int at = piece.from(); at < piece.to(); at++) {
-      byte b = bytes[at];
-      if (b >= 0 && ESCAPES[b] != NO_ESCAPE) {
-        length += ESCAPES[b] == BY_NUMBER ? "u0000".length() : 1;
-      }
+    int end = piece.to();
+    int added = 0;
+    for (int at = escaped(bytes, piece.from(), end); at < end; at = escaped(bytes, at + 1, end)) {
+      added += ADDED[bytes[at] & 0xFF];
     }
-    return length;
+    return end - piece.from() + added;
+  }
+
+  /** Where the next byte stands that needs an escape; the end when none does. */
+  private static int escaped(byte[] bytes, int from, int end) {
+    int at = from;
+    while (at + Long.BYTES <= end && !hasEscaped((long) EIGHT_BYTES.get(bytes, at))) {
+      at += Long.BYTES;
+    }
+    while (at < end && ADDED[bytes[at] & 0xFF] == 0) {
+      at++;
+    }
+    return at;
+  }
+
+  // a byte of the difference has its top bit set, and the byte itself has not, when it was less;
+  // see "Determine if a word has a byte less than n" in Anderson's Bit Twiddling Hacks
+  private static boolean hasEscaped(long eight) {
+    long quote = eight ^ EACH * '"';
+    long backslash = eight ^ EACH * '\\';
+    long found =
+        ((eight - EACH * ' ') & ~eight)
+            | ((quote - EACH) & ~quote)
+            | ((backslash - EACH) & ~backslash);
+    return (found & TOP_BITS) != 0;
   }
 
   private void member(String name, @Nullable BodyPiece piece) {
@@ -78,15 +114,13 @@ final class PayloadJson {
     add((",\"" + name + "\":\"").getBytes(US_ASCII));
     int unescaped = piece.from();
     var bytes = piece.bytes();
-    for (int at = piece.from(); at < piece.to(); at++) {
-      byte b = bytes[at];
-      if (b >= 0 && ESCAPES[b] != NO_ESCAPE) {
-        add(bytes, unescaped, at);
-        escape(b);
-        unescaped = at + 1;
-      }
+    int end = piece.to();
+    for (int at = escaped(bytes, unescaped, end); at < end; at = escaped(bytes, unescaped, end)) {
+      add(bytes, unescaped, at);
+      escape(bytes[at]);
+      unescaped = at + 1;
     }
-    add(bytes, unescaped, piece.to());
+    add(bytes, unescaped, end);
     add((byte) '"');
   }
 
@@ -116,6 +150,16 @@ final class PayloadJson {
 
   private static String quoted(String text) {
     return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  }
+
+  private static byte[] added() {
+    var added = new byte[256];
+    for (int b = 0; b < ESCAPES.length; b++) {
+      if (ESCAPES[b] != NO_ESCAPE) {
+        added[b] = (byte) (ESCAPES[b] == BY_NUMBER ? "u0000".length() : 1);
+      }
+    }
+    return added;
   }
 
   private static byte[] escapes() {

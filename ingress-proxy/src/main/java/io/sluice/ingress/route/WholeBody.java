@@ -4,10 +4,11 @@ import io.sluice.ingress.room.Room;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request body to its end, as it comes, without ever waiting for it. */
-final class WholeBody implements Runnable {
+final class WholeBody implements Invocable.Task {
 
   private static final int INITIAL_BYTES = 8 * 1024;
 
@@ -70,6 +71,11 @@ final class WholeBody implements Runnable {
       return;
     }
     new WholeBody(source, expected, maxBytes, place, then).run();
+  }
+
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
   }
 
   @Override

@@ -29,6 +29,18 @@ class PayloadJsonTest {
   }
 
   @Test
+  void escapesEveryCharacterWhereverItStands() {
+    for (char character = 0; character < 256; character++) {
+      for (int at = 0; at < 20; at++) {
+        var text = "é".repeat(at) + character + "a".repeat(20 - at) + character;
+        var part = new PayloadPart("id", 0, "t", piece(text), null, null);
+
+        assertThat(read(PayloadJson.of(part, null)).request()).isEqualTo(text);
+      }
+    }
+  }
+
+  @Test
   void takesOnlyThePieceOfTheBytes() {
     var piece = new BodyPiece("0123\"56789".getBytes(UTF_8), 3, 6);
 

@@ -44,7 +44,8 @@ record Answer(
 
   static Answer of(String id, String requestId, long createdSeconds, Ask ask, Behaviour behaviour) {
     var text = behaviour.textBytes() > 0 ? ofLength(behaviour.textBytes()) : someWords(ask.seed());
-    var pieces = cut(text, behaviour.events());
+    var cut = cut(text, behaviour.events());
+    var pieces = behaviour.stamped() ? cut.stream().map(Stamp.PLACE::concat).toList() : cut;
     return new Answer(
         id, requestId, createdSeconds, ask, pieces, ReportedUsage.of(ask, text.length()));
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code delay=200ms}: before the first byte of the answer
  *   <li>{@code between=20ms}: between two events of a stream
  *   <li>{@code events=50}: into how many events the text of a stream is cut
+ *   <li>{@code stamped}: each of these begins with the moment it is sent, see {@link Stamp}
  *   <li>{@code text=4096}: length of the text (unit: bytes)
  *   <li>{@code status=429}: this error, in the vendor's shape
  *   <li>{@code retry-after=3}: that header on the error (unit: seconds)
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param delay before the first byte
  * @param between between two events of a stream
  * @param events pieces of text in a stream; 0 for a few, as many as the text suggests
+ * @param stamped whether each piece of text begins with the moment it is sent
  * @param textBytes length of the text; 0 for a line or two
  * @param status the answer's status; everything but 200 is an error
  * @param retryAfterSeconds the header on an error, or null
@@ -40,6 +42,7 @@ public record Behaviour(
     Duration delay,
     Duration between,
     int events,
+    boolean stamped,
     int textBytes,
     int status,
     @Nullable Integer retryAfterSeconds,
@@ -49,7 +52,7 @@ public record Behaviour(
 
   /** A plain, immediate, successful answer. */
   public static final Behaviour NORMAL =
-      new Behaviour(Duration.ZERO, Duration.ZERO, 0, 0, 200, null, null, null, false);
+      new Behaviour(Duration.ZERO, Duration.ZERO, 0, false, 0, 200, null, null, null, false);
 
   private static final char MARK = '+';
   private static final int OK = 200;
@@ -59,6 +62,7 @@ public record Behaviour(
               "delay",
               "between",
               "events",
+              "stamped",
               "text",
               "status",
               "retry-after",
@@ -94,6 +98,7 @@ public record Behaviour(
         millis(values.get("delay")),
         millis(values.get("between")),
         number(values.get("events"), 0),
+        values.containsKey("stamped"),
         number(values.get("text"), 0),
         number(values.get("status"), OK),
         number(values.get("retry-after")),

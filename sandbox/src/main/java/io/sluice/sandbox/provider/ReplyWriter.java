@@ -95,6 +95,9 @@ final class ReplyWriter extends IteratingCallback {
 
   private void write() {
     var piece = reply.pieces().get(next++);
+    if (behaviour.stamped()) {
+      Stamp.put(piece, System.nanoTime());
+    }
     if (!ledger.isOff()) {
       sent.writeBytes(piece);
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,18 @@ class MockProviderTest {
     assertThat(events).contains("event: ping\ndata: {\"type\":\"ping\"}");
     assertThat(events[events.length - 2]).startsWith("event: message_stop\n");
     assertThat(events).filteredOn(event -> event.contains("message_delta")).hasSize(1);
+  }
+
+  @Test
+  void stampedEventsSayWhenTheyWereSent() throws Exception {
+    var line = body("opus+stamped,events=3,between=20ms", "\"stream\":true,");
+    long before = System.nanoTime();
+
+    var answer = post(MESSAGES, line).body();
+
+    var stamps =
+        Pattern.compile("@(\\d{19}) ").matcher(answer).results().map(found -> found.group(1));
+    assertThat(stamps.map(Long::parseLong)).hasSize(3).isSorted().allMatch(sent -> sent > before);
   }
 
   @Test
