@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class StoppingTest extends ProxyFixture {
     var started =
         super.start(
             providerUrl,
-            Map.of("DRAIN_DELAY", "1s", "STOP_GRACE", "1s", "UPSTREAM_IDLE_TIMEOUT", "20s"));
+            Map.of("DRAIN_DELAY", "1s", "STOP_GRACE", "3s", "UPSTREAM_IDLE_TIMEOUT", "20s"));
     port = started.uri().getPort();
     return started;
   }
@@ -52,6 +53,7 @@ class StoppingTest extends ProxyFixture {
 
     var stopping = stopping();
     await(() -> isRefused());
+    assertThat(goOn.await(400, TimeUnit.MILLISECONDS)).isFalse(); // idle connections are shut now
     goOn.countDown();
 
     assertThat(new String(answer.body().readAllBytes(), UTF_8))
