@@ -38,7 +38,7 @@ class ClientAbortTest extends ProxyFixture {
           awaitQuietly(goOn);
           for (int i = 0; i < EVENTS; i++) {
             exchange.writeAndGoOn(
-                "event: content_block_delta\ndata: " + "p".repeat(10_000) + "\n\n");
+                "event: content_block_delta\ndata: " + "p".repeat(10_000 + 100 * i) + "\n\n");
             written.incrementAndGet();
           }
           exchange.end(STREAM_END);

@@ -248,9 +248,6 @@ final class LeaseHolder<C> {
         return Optional.of(admitted(nowNanos, drawn));
       }
     }
-    if (local.isOver(limit)) {
-      local.end();
-    }
     if (local.isInForce()) {
       return Optional.of(decideAlone(nowNanos, permits));
     }

@@ -34,10 +34,17 @@ final class LocalShare {
     int liveProxies();
   }
 
+  /**
+   * What is left unused: when leases are granted again, others still use their shares for as long
+   * as it takes them to hear of it.
+   */
+  private static final double RESERVE = 0.05;
+
   private final Others others;
   private @Nullable RollingCount used;
   private long share = -1;
-  private long sinceNanos;
+  private boolean shares;
+  private long sharedNanos;
 
   LocalShare(Others others) {
     this.others = others;
@@ -58,21 +65,23 @@ final class LocalShare {
     return share >= 0;
   }
 
-  /** Takes over: an answer has not come in time. */
+  /**
+   * Takes over: an answer has not come in time. What nobody used is shared once a window: what was
+   * counted last does not know of what the others have used of their parts since.
+   */
   void begin(long nowNanos, Limit limit) {
     if (isInForce()) {
       return;
     }
-    var usage = others.usage(limit.key(), nowNanos - limit.window().toNanos());
-    long counted = usage == null ? 0 : Math.round(Math.ceil(usage.used()));
-    long free = Math.max(0, limit.permits() - counted);
-    share = Math.min(limit.permits(), usedAt(nowNanos) + free / Math.max(1, others.liveProxies()));
-    sinceNanos = nowNanos;
-  }
-
-  /** Whether leases are granted again, to somebody. */
-  boolean isOver(Limit limit) {
-    return isInForce() && others.usage(limit.key(), sinceNanos) != null;
+    // what is counted too much here would be admitted by this proxy and, as free, by others
+    long own = used == null ? 0 : used.atLeast(nowNanos);
+    boolean sharedLately = shares && nowNanos - sharedNanos < limit.window().toNanos();
+    share = Math.min(limit.permits(), own + (sharedLately ? 0 : partOfFree(nowNanos, limit)));
+    if (!sharedLately) {
+      share -= (long) (RESERVE * share);
+      shares = true;
+      sharedNanos = nowNanos;
+    }
   }
 
   void end() {
@@ -81,14 +90,17 @@ final class LocalShare {
 
   /** Uses so many permits, if the share has them. */
   boolean take(long nowNanos, Limit limit, long permits) {
-    if (usedAt(nowNanos) + permits > share) {
+    long own = used == null ? 0 : used.atMost(nowNanos);
+    if (own + permits > share) {
       return false;
     }
     used(nowNanos, limit, permits);
     return true;
   }
 
-  private long usedAt(long nowNanos) {
-    return used == null ? 0 : used.sumAt(nowNanos);
+  private long partOfFree(long nowNanos, Limit limit) {
+    var usage = others.usage(limit.key(), nowNanos - limit.window().toNanos());
+    long counted = usage == null ? 0 : Math.round(Math.ceil(usage.used()));
+    return Math.max(0, limit.permits() - counted) / Math.max(1, others.liveProxies());
   }
 }

@@ -3,19 +3,21 @@ package io.sluice.ingress.admission;
 import java.util.Arrays;
 
 /**
- * How much was used in the last window, in a fixed number of slots; never too little, and too much
- * by what was used in one slot more.
+ * How much was used in the last window, in a fixed number of slots: at most, with what was used in
+ * one slot more, and at least, without the slot that the window begins in.
  */
 final class RollingCount {
 
-  private static final int SLOTS_PER_WINDOW = 30;
+  private static final int SLOTS_PER_WINDOW = 120;
 
   private final long[] slots = new long[SLOTS_PER_WINDOW + 2];
+  private final long windowNanos;
   private final long slotNanos;
   private long latest;
   private long sum;
 
   RollingCount(long windowNanos, long nowNanos) {
+    this.windowNanos = windowNanos;
     this.slotNanos = Math.max(1, windowNanos / SLOTS_PER_WINDOW);
     this.latest = slotAt(nowNanos);
   }
@@ -26,9 +28,18 @@ final class RollingCount {
     sum += count;
   }
 
-  long sumAt(long nowNanos) {
+  long atMost(long nowNanos) {
     forget(nowNanos);
     return sum;
+  }
+
+  long atLeast(long nowNanos) {
+    forget(nowNanos);
+    long inside = sum;
+    for (long slot = latest + 1 - slots.length; slot <= slotAt(nowNanos - windowNanos); slot++) {
+      inside -= slots[index(slot)];
+    }
+    return inside;
   }
 
   private void forget(long nowNanos) {

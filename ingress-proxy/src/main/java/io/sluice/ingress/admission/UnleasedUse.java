@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class UnleasedUse {
 
   /** How long uses are gathered before the aggregator is told. */
-  private static final Duration GATHER = Duration.ofMillis(100);
+  private static final Duration GATHER = Duration.ofMillis(200);
 
   private long unreported;
   private long reportedSinceQuestion;

@@ -142,7 +142,7 @@ final class EventAnswer implements Answer {
   private void judge(SseEvent event) {
     switch (reader.read(event, usage)) {
       case PASS -> {
-        text.see(event.end() - event.start());
+        text.see(event.kind(), event.end() - event.start());
         judged = event.end();
         released = judged;
       }

@@ -21,6 +21,16 @@ record SseEvent(byte[] bytes, int start, int end) {
     return value >= 0 && equalsFrom(value, lineEnd(value), name);
   }
 
+  /** The same number for events whose {@code event:} lines name the same. */
+  int kind() {
+    int value = valueOf(EVENT);
+    int kind = 0;
+    for (int at = Math.max(value, 0), end = value < 0 ? 0 : lineEnd(value); at < end; at++) {
+      kind = 31 * kind + bytes[at];
+    }
+    return kind;
+  }
+
   /** Whether the first {@code data:} line is exactly this. */
   boolean hasData(byte[] text) {
     int value = valueOf(DATA);

@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ledger on Kafka, with a spool on the local disk for the time that Kafka is away: recorded
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgerPublisher implements Ledger, AutoCloseable {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(LedgerPublisher.class);
   private static final Duration LOOK = Duration.ofMillis(250);
 
   /** Parts of payloads leave room in the buffer, so that the facts always find some (bytes). */
@@ -54,7 +57,7 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
     this.delivery = delivery;
     this.clock = clock;
     timer.scheduleWithFixedDelay(
-        delivery::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -143,6 +146,15 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
     timer.shutdownNow();
     delivery.close();
     partSender.shutdown();
+  }
+
+  // a look that fails must not be the last one
+  private void look() {
+    try {
+      delivery.look();
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).log("the ledger's records could not be looked after");
+    }
   }
 
   private static void gauges(Spool spool, MeterRegistry metrics) {

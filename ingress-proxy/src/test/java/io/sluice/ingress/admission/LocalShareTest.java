@@ -87,7 +87,23 @@ class LocalShareTest implements LeaseHolder.Outbox<String>, LocalShare.Others {
     assertThat(leased).isEqualTo(20);
     assertThat(admitted(holder, 100)).isZero();
     pass(holder, MINUTE.plusSeconds(5));
-    assertThat(admitted(holder, 100)).isEqualTo(20);
+    assertThat(admitted(holder, 100)).isEqualTo(19); // one is left for the way back
+  }
+
+  @Test
+  void takesNothingForUsedThatHasLeftTheWindowAndIsFreeForOthers() {
+    var holder = holder(OnUnavailable.LOCAL_SHARE);
+    admit(holder);
+    holder.enqueue(now, "ada", 1);
+    grant(holder, 40);
+    int leased = 1 + admitted(holder, 39);
+    pass(holder, MINUTE);
+    count(60);
+    loseTheAggregator(holder);
+
+    assertThat(leased).isEqualTo(40);
+    pass(holder, MINUTE);
+    assertThat(admitted(holder, 100)).isZero();
   }
 
   @Test
@@ -108,13 +124,26 @@ class LocalShareTest implements LeaseHolder.Outbox<String>, LocalShare.Others {
   }
 
   @Test
-  void stopsWhenLeasesAreGrantedAgainToAnybody() {
+  void goesOnAloneWhileOnlyOldQuestionsAreAnswered() {
     var holder = holder(OnUnavailable.LOCAL_SHARE);
     loseTheAggregator(holder);
     now += 1_000;
     count(10);
 
-    assertThat(holder.admit(now, limit(OnUnavailable.LOCAL_SHARE), 1)).isEmpty();
+    assertThat(admit(holder)).isInstanceOf(Admitted.class);
+  }
+
+  @Test
+  void sharesWhatNobodyUsedOnceInAWindow() {
+    var holder = holder(OnUnavailable.LOCAL_SHARE);
+    loseTheAggregator(holder);
+    int first = admitted(holder, 100);
+    grant(holder, 0);
+
+    loseTheAggregator(holder);
+
+    assertThat(first).isEqualTo(14);
+    assertThat(admitted(holder, 100)).isZero();
   }
 
   @Test

@@ -20,7 +20,7 @@ class TextMeterTest {
     for (int i = 0; i < 500; i++) {
       int length = 1 + random.nextInt(40);
       text += length;
-      meter.see(frame + length);
+      meter.see(0, frame + length);
     }
 
     assertThat(meter.tokens()).isBetween(text / 4 - 150L, text / 4 + 1L);
@@ -30,8 +30,20 @@ class TextMeterTest {
   void countsAtLeastATokenAnEvent() {
     var meter = new TextMeter();
     for (int i = 0; i < 50; i++) {
-      meter.see(FRAME + i % 3);
+      meter.see(0, FRAME + i % 3);
     }
+
+    assertThat(meter.tokens()).isEqualTo(50);
+  }
+
+  @Test
+  void aShorterEventOfAnotherKindDoesNotMakeTextOfTheFrame() {
+    var meter = new TextMeter();
+    meter.see(1, 900);
+    for (int i = 0; i < 50; i++) {
+      meter.see(2, FRAME + i % 3);
+    }
+    meter.see(3, 30);
 
     assertThat(meter.tokens()).isEqualTo(50);
   }

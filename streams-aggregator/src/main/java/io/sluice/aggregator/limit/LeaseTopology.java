@@ -136,7 +136,6 @@ public final class LeaseTopology {
         return;
       }
       answer(request, record.timestamp());
-      context().commit();
     }
 
     private void answer(LeaseRequested request, long brokerMillis) {
@@ -150,7 +149,10 @@ public final class LeaseTopology {
       var lease = window.answer(brokerMillis, request, leaseLife);
       windows().put(request.limitKey(), window);
       forwardUsage(window.usage(request), brokerMillis);
-      lease.ifPresent(granted -> forward(granted, brokerMillis));
+      if (lease.isPresent()) {
+        forward(lease.get(), brokerMillis);
+        context().commit(); // what asks for no answer can wait for the next commit
+      }
     }
 
     private void forward(LeaseGranted lease, long brokerMillis) {
