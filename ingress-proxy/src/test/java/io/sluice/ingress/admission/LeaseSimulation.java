@@ -3,6 +3,7 @@ package io.sluice.ingress.admission;
 import io.sluice.aggregator.limit.LeaseWindow;
 import io.sluice.event.LeaseGranted;
 import io.sluice.event.LeaseRequested;
+import io.sluice.event.LimitUsage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One limit key, one aggregator and some proxies in virtual time: the real {@link LeaseHolder} and
@@ -75,6 +77,14 @@ final class LeaseSimulation {
       at(at, this::call);
     }
     advance(end);
+  }
+
+  /**
+   * Lets the aggregator die now, for so long; what was asked meanwhile it then works off, one
+   * record after the other.
+   */
+  void loseTheAggregator(Duration time) {
+    aggregator.crash(time.toNanos());
   }
 
   /** Lets time pass without callers. */
@@ -146,7 +156,7 @@ final class LeaseSimulation {
         now + SECOND,
         () -> {
           if (happens(faults.aggregatorCrash)) {
-            aggregator.crash();
+            aggregator.crash(millis(500, 8000));
           }
           if (happens(faults.proxyCrash)) {
             int victim = random.nextInt(proxies.size());
@@ -169,7 +179,7 @@ final class LeaseSimulation {
     return TimeUnit.MILLISECONDS.toNanos(from) + (long) (random.nextDouble() * (to - from) * 1e6);
   }
 
-  private final class Proxy implements LeaseHolder.Outbox<Integer> {
+  private final class Proxy implements LeaseHolder.Outbox<Integer>, LocalShare.Others {
     private final String id = "proxy-" + born++;
     private final long origin = random.nextLong();
     private final LeaseHolder<Integer> holder;
@@ -178,9 +188,27 @@ final class LeaseSimulation {
     private long lastArrival;
     private long lastAnswer;
     private long wake = Long.MAX_VALUE;
+    private @Nullable LimitUsage counted;
+    private long countedAt;
 
     Proxy() {
-      holder = new LeaseHolder<>(id, limit, () -> ++sequence, Leases.PATIENCE, this, origin + now);
+      holder =
+          new LeaseHolder<>(id, limit, () -> ++sequence, Leases.PATIENCE, this, this, origin + now);
+    }
+
+    void hear(LimitUsage usage) {
+      counted = usage;
+      countedAt = origin + now;
+    }
+
+    @Override
+    public @Nullable LimitUsage usage(String limitKey, long sinceNanos) {
+      return countedAt - sinceNanos < 0 ? null : counted;
+    }
+
+    @Override
+    public int liveProxies() {
+      return proxies.size();
     }
 
     void call() {
@@ -256,6 +284,7 @@ final class LeaseSimulation {
     private final long brokerOffset = random.nextInt(1000);
     private byte[] stored = new LeaseWindow().toBytes();
     private long busyUntil;
+    private boolean catchingUp;
 
     void append(Proxy proxy, LeaseRequested request) {
       long brokerMillis = BROKER_EPOCH_MILLIS + brokerOffset + TimeUnit.NANOSECONDS.toMillis(now);
@@ -263,16 +292,22 @@ final class LeaseSimulation {
       at(now + millis(1, 30), this::work);
     }
 
-    // what it knew is in the changelog; it is back after a while
-    void crash() {
-      busyUntil = now + millis(500, 8000);
+    // what it knew is in the changelog; it is back after a while, and slow until it has caught up
+    void crash(long nanos) {
+      busyUntil = now + nanos;
+      catchingUp = true;
       at(busyUntil, this::work);
     }
 
     private void work() {
       while (now >= busyUntil && !log.isEmpty()) {
         log.remove().run();
+        if (catchingUp && !log.isEmpty()) {
+          busyUntil = now + millis(5, 60);
+          at(busyUntil, this::work);
+        }
       }
+      catchingUp = catchingUp && !log.isEmpty();
     }
 
     private void process(Proxy proxy, LeaseRequested request, long brokerMillis) {
@@ -280,6 +315,8 @@ final class LeaseSimulation {
       var lease = window.answer(brokerMillis, request, LEASE_LIFE);
       stored = window.toBytes();
       lease.ifPresent(proxy::deliver);
+      var usage = window.usage(request);
+      proxies.forEach(each -> at(now + millis(0, 100), () -> each.hear(usage)));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.ingress.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.governance.RateLimit;
 import io.sluice.ingress.admission.LeaseSimulation.Faults;
 import java.time.Duration;
 import java.util.Random;
@@ -47,6 +48,27 @@ class LeaseSimulationTest {
     assertThat(simulation.unavailable()).isZero();
   }
 
+  @Property(tries = 30)
+  void noRollingWindowIsOverTheLimitWhileEachProxyGoesOnAlone(
+      @ForAll Random random,
+      @ForAll @IntRange(min = 1, max = 8) int proxies,
+      @ForAll @LongRange(min = 60, max = 1200) long permits,
+      @ForAll @DoubleRange(min = 2, max = 10) double demand,
+      @ForAll @IntRange(min = 5, max = 90) int outageSeconds) {
+    var simulation = new LeaseSimulation(random, shared(permits), proxies, Faults.NONE);
+
+    for (int outage = 0; outage < 2; outage++) {
+      simulation.run(Duration.ofSeconds(61), demand * permits / 60);
+      simulation.loseTheAggregator(Duration.ofSeconds(outageSeconds));
+      simulation.run(Duration.ofSeconds(outageSeconds), demand * permits / 60);
+    }
+    simulation.run(Duration.ofMinutes(2), demand * permits / 60);
+
+    assertThat(simulation.mostInAnyWindow()).isLessThanOrEqualTo((int) permits);
+    assertThat(simulation.admittedCalls())
+        .isGreaterThanOrEqualTo((int) (0.6 * simulation.ideal()));
+  }
+
   @RepeatedTest(200)
   void exactlySixtyOfTwoHundredCallsInTenSecondsAreAdmitted(RepetitionInfo repetition) {
     var random = new Random(repetition.getCurrentRepetition());
@@ -56,6 +78,16 @@ class LeaseSimulationTest {
     simulation.idle(Duration.ofSeconds(1));
 
     assertThat(simulation.admittedCalls()).isEqualTo(60);
+  }
+
+  private static Limit shared(long permits) {
+    return new Limit(
+        "requests/minute/service/opus",
+        Limit.Quantity.REQUESTS,
+        permits,
+        MINUTE,
+        "spent",
+        RateLimit.OnUnavailable.LOCAL_SHARE);
   }
 
   private static Limit limit(long permits) {
