@@ -65,8 +65,7 @@ class LeaseSimulationTest {
     simulation.run(Duration.ofMinutes(2), demand * permits / 60);
 
     assertThat(simulation.mostInAnyWindow()).isLessThanOrEqualTo((int) permits);
-    assertThat(simulation.admittedCalls())
-        .isGreaterThanOrEqualTo((int) (0.6 * simulation.ideal()));
+    assertThat(simulation.admittedCalls()).isGreaterThanOrEqualTo((int) (0.6 * simulation.ideal()));
   }
 
   @RepeatedTest(200)
