@@ -112,6 +112,7 @@ public final class HttpEndpoint implements AutoCloseable {
     connector
         .getConnectedEndPoints()
         .forEach(open -> ConnectionEndHandler.end(open.getConnection()));
+    // the time belongs to a load balancer, which tells nobody when it has noticed
     Thread.sleep(delay.toMillis());
   }
 
