@@ -18,9 +18,10 @@ import java.util.Optional;
  *
  * @param host the address to bind
  * @param port where telemetry is sent to, 0 for any free one
+ * @param grpcPort where telemetry is sent to by gRPC, 0 for any free one
  * @param adminPort where health and metrics are, 0 for any free one
  * @param bootstrapServers Kafka
- * @param tls the certificate of the port that telemetry is sent to; empty: it speaks in clear
+ * @param tls the certificate of the ports that telemetry is sent to; empty: they speak in clear
  * @param maxBodyBytes largest body, before and after decompression
  * @param maxInFlightBytes largest sum of all bodies that have no answer yet
  * @param ackTimeout how long Kafka may take to acknowledge before the sender is told to come back;
@@ -32,6 +33,7 @@ import java.util.Optional;
 public record OtlpConfig(
     String host,
     int port,
+    int grpcPort,
     int adminPort,
     String bootstrapServers,
     Optional<TlsFiles> tls,
@@ -50,6 +52,7 @@ public record OtlpConfig(
   public OtlpConfig {
     Require.notBlank("HOST", host);
     Require.port("PORT", port);
+    Require.port("GRPC_PORT", grpcPort);
     Require.port("ADMIN_PORT", adminPort);
     Require.notBlank("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
     requireNonNull(tls, "tls");
@@ -72,6 +75,7 @@ public record OtlpConfig(
     return new OtlpConfig(
         settings.text("HOST", "127.0.0.1"),
         settings.integer("PORT", 4318),
+        settings.integer("GRPC_PORT", 4317),
         settings.integer("ADMIN_PORT", 8083),
         settings.text("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"),
         TlsFiles.from(settings),
@@ -89,6 +93,7 @@ public record OtlpConfig(
         .find("OTLP_DEFAULT_METRICS_TABLE")
         .ifPresent(table -> tables.put(Signal.METRICS, table));
     settings.find("OTLP_DEFAULT_LOGS_TABLE").ifPresent(table -> tables.put(Signal.LOGS, table));
+    settings.find("OTLP_DEFAULT_SPANS_TABLE").ifPresent(table -> tables.put(Signal.TRACES, table));
     return tables;
   }
 }

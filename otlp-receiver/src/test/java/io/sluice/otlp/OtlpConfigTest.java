@@ -14,10 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OtlpConfigTest {
 
   @Test
-  void listensOnTheOtlpPortAndTakes16MebibytesUnlessToldOtherwise() {
+  void listensOnTheOtlpPortsAndTakes16MebibytesUnlessToldOtherwise() {
     var config = OtlpConfig.from(Settings.of(Map.of()));
 
     assertThat(config.port()).isEqualTo(4318);
+    assertThat(config.grpcPort()).isEqualTo(4317);
     assertThat(config.maxBodyBytes()).isEqualTo(16 * 1024 * 1024);
     assertThat(config.defaultTables()).isEmpty();
   }
@@ -32,6 +33,7 @@ class OtlpConfigTest {
   @ParameterizedTest
   @CsvSource({
     "PORT, 65536",
+    "GRPC_PORT, -1",
     "OTLP_MAX_BODY_BYTES, 0",
     "OTLP_MAX_BODY_BYTES, 17825792",
     "OTLP_MAX_IN_FLIGHT_BYTES, 1000",

@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.View;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableSummaryData;
@@ -58,6 +59,8 @@ abstract class ReceiverFixture {
   static final String METRICS_TABLE = "main.telemetry.agents_otel_metrics";
   static final String LOGS_TABLE = "main.telemetry.agents_otel_logs";
 
+  static final String SPANS_TABLE = "main.telemetry.agents_otel_spans";
+
   static TestBroker broker;
   static NewAccessToken ada;
 
@@ -74,7 +77,8 @@ abstract class ReceiverFixture {
     declare(
         ada.token(),
         new Table(METRICS_TABLE, Table.Schema.OTEL_METRICS_V1, List.of(), List.of()),
-        new Table(LOGS_TABLE, Table.Schema.OTEL_LOGS_V1, List.of(), List.of()));
+        new Table(LOGS_TABLE, Table.Schema.OTEL_LOGS_V1, List.of(), List.of()),
+        new Table(SPANS_TABLE, Table.Schema.OTEL_SPANS_V1, List.of(), List.of()));
   }
 
   @AfterAll
@@ -91,6 +95,7 @@ abstract class ReceiverFixture {
                 Settings.of(
                     Map.of(
                         "PORT", "0",
+                        "GRPC_PORT", "0",
                         "ADMIN_PORT", "0",
                         "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
                         "OTLP_ACK_TIMEOUT", "3s"))));
@@ -101,7 +106,7 @@ abstract class ReceiverFixture {
     receiver.close();
   }
 
-  void exportMeasured(OtlpHttpMetricExporter exporter) {
+  static void exportMeasured(MetricExporter exporter) {
     var reader = PeriodicMetricReader.builder(exporter).setInterval(Duration.ofHours(1)).build();
     var exponential =
         View.builder().setAggregation(Aggregation.base2ExponentialBucketHistogram()).build();
@@ -207,8 +212,10 @@ abstract class ReceiverFixture {
 
   void rememberEnds() {
     try (var consumer = consumer()) {
-      var partitions = new ArrayList<>(partitions(consumer, Topics.OTLP_METRICS.name()));
-      partitions.addAll(partitions(consumer, Topics.OTLP_LOGS.name()));
+      var partitions = new ArrayList<TopicPartition>();
+      for (var topic : List.of(Topics.OTLP_METRICS, Topics.OTLP_LOGS, Topics.OTLP_SPANS)) {
+        partitions.addAll(partitions(consumer, topic.name()));
+      }
       consumer.assign(partitions);
       starts.putAll(consumer.endOffsets(partitions));
     }

@@ -6,11 +6,12 @@ package io.sluice.cli.up;
  * @param host e.g. {@code 127.0.0.1}
  * @param ingress port of the ingress
  * @param otlp port of the OTLP receiver
+ * @param otlpGrpc port of the OTLP receiver for gRPC
  * @param kafka port of the broker
  * @param mock port of the mock provider
  * @param admin ports of health and metrics
  */
-record Addresses(String host, int ingress, int otlp, int kafka, int mock, Admin admin) {
+record Addresses(String host, int ingress, int otlp, int otlpGrpc, int kafka, int mock, Admin admin) {
 
   /** Admin ports. */
   record Admin(int ingressProxy, int otlpReceiver, int aggregator, int sink) {}
@@ -21,6 +22,10 @@ record Addresses(String host, int ingress, int otlp, int kafka, int mock, Admin 
 
   String otlpUrl() {
     return "http://" + host + ":" + otlp;
+  }
+
+  String otlpGrpcUrl() {
+    return "http://" + host + ":" + otlpGrpc;
   }
 
   String mockUrl() {

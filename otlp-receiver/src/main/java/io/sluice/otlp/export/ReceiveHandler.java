@@ -3,7 +3,6 @@ package io.sluice.otlp.export;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.otlp.signal.SignalPublisher;
 import java.time.Clock;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -45,7 +44,6 @@ public final class ReceiveHandler extends Handler.Abstract.NonBlocking {
         new Reception(
             Export.in(request),
             AuthorizeHandler.grantOf(request),
-            Compression.of(request.getHeaders().get(HttpHeader.CONTENT_ENCODING)).orElseThrow(),
             new Reservation(inFlight),
             maxBodyBytes,
             publisher,

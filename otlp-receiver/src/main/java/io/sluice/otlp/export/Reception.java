@@ -5,19 +5,17 @@ import io.sluice.otlp.export.Permission.Granted;
 import io.sluice.otlp.signal.Checked;
 import io.sluice.otlp.signal.SignalPublisher;
 import java.time.Clock;
-import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request from its first byte to its answer: read, inflate, decode, check, publish. */
+/** One request from its first byte to its answer: read, unwrap, decode, check, publish. */
 final class Reception implements BodyReader.Listener {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Reception.class);
 
   private final Export export;
   private final Granted grant;
-  private final Compression compression;
   private final Reservation reservation;
   private final int limit;
   private final SignalPublisher publisher;
@@ -26,14 +24,12 @@ final class Reception implements BodyReader.Listener {
   Reception(
       Export export,
       Granted grant,
-      Compression compression,
       Reservation reservation,
       int limit,
       SignalPublisher publisher,
       Clock clock) {
     this.export = export;
     this.grant = grant;
-    this.compression = compression;
     this.reservation = reservation;
     this.limit = limit;
     this.publisher = publisher;
@@ -47,12 +43,16 @@ final class Reception implements BodyReader.Listener {
   @Override
   public void onBody(byte[] body) {
     try {
-      var inflated = inflated(body);
-      if (inflated.isEmpty()) {
+      var unwrapped = export.protocol().unwrap(body, limit);
+      if (unwrapped.isEmpty()) {
         refuse(Refusal.tooLarge(limit));
         return;
       }
-      receive(inflated.get());
+      if (!hasRoomFor(unwrapped.get(), body)) {
+        refuse(Refusal.busy());
+        return;
+      }
+      receive(unwrapped.get());
     } catch (MalformedBodyException e) {
       refuse(Refusal.undecodable(e.why()));
     } catch (RuntimeException e) {
@@ -77,16 +77,13 @@ final class Reception implements BodyReader.Listener {
     export.fail(failure);
   }
 
-  private Optional<byte[]> inflated(byte[] body) throws MalformedBodyException {
-    return compression == Compression.GZIP ? Inflation.gunzip(body, limit) : Optional.of(body);
+  // the body that came is no longer needed
+  private boolean hasRoomFor(byte[] unwrapped, byte[] body) {
+    return unwrapped.length <= body.length || reservation.grow(unwrapped.length - body.length);
   }
 
   private void receive(byte[] body) throws MalformedBodyException {
-    if (compression == Compression.GZIP && !reservation.grow(body.length)) {
-      refuse(Refusal.busy());
-      return;
-    }
-    var request = export.encoding().read(body, export.signal().emptyRequest());
+    var request = export.protocol().encoding().read(body, export.signal().emptyRequest());
     var checked = export.signal().check(request);
     export.tally().itemsReceived(checked.accepted() + checked.rejected());
     export.tally().itemsDropped(checked.rejected(), "unusable");
@@ -100,7 +97,8 @@ final class Reception implements BodyReader.Listener {
 
   // what was sent goes on as it was sent, unless it cannot
   private byte[] wire(byte[] body, Message request, Checked checked) {
-    boolean isUntouched = export.encoding() == Encoding.PROTOBUF && checked.request() == request;
+    boolean isUntouched =
+        export.protocol().encoding() == Encoding.PROTOBUF && checked.request() == request;
     return isUntouched ? body : checked.request().toByteArray();
   }
 

@@ -50,6 +50,30 @@ record Refusal(
         "content_encoding");
   }
 
+  static Refusal unsupportedCallType() {
+    return of(
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
+        Code.INVALID_ARGUMENT,
+        "Content-Type must be application/grpc here",
+        "content_type");
+  }
+
+  static Refusal unknownMethod() {
+    return of(
+        HttpStatus.NOT_FOUND_404,
+        Code.UNIMPLEMENTED,
+        "only Export of the metrics, logs and trace services is served",
+        "method");
+  }
+
+  static Refusal unsupportedMessageEncoding() {
+    return of(
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
+        Code.UNIMPLEMENTED,
+        "grpc-encoding must be gzip or identity",
+        "content_encoding");
+  }
+
   static Refusal notIdentified() {
     return of(
         HttpStatus.UNAUTHORIZED_401,

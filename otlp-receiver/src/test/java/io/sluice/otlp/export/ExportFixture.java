@@ -17,6 +17,7 @@ import io.sluice.kit.HttpEndpoint;
 import io.sluice.otlp.signal.Signal;
 import io.sluice.otlp.signal.SignalPublisher;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -29,6 +30,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Handler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +128,30 @@ abstract class ExportFixture {
 
   static BadRequest.FieldViolation violation(HttpResponse<byte[]> answer) throws IOException {
     return status(answer).getDetails(0).unpack(BadRequest.class).getFieldViolations(0);
+  }
+
+  void announceWithoutSending(Socket socket, int bytes) throws IOException {
+    var head =
+        """
+        POST %s HTTP/1.1
+        Host: test
+        Authorization: %s
+        %s: %s
+        Content-Type: application/x-protobuf
+        Content-Length: %d
+
+        """
+            .formatted(LOGS, bearer(ADA), TablePolicy.TABLE_HEADER, TABLE, bytes);
+    socket.getOutputStream().write(head.replace("\n", "\r\n").getBytes(UTF_8));
+    socket.getOutputStream().flush();
+  }
+
+  static void await(BooleanSupplier condition) throws Exception {
+    var deadline = Instant.now().plus(Duration.ofSeconds(20));
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      LockSupport.parkNanos(5_000_000);
+    }
   }
 
   static byte[] logs(int count) {
