@@ -11,7 +11,8 @@ package io.sluice.cli.up;
  * @param mock port of the mock provider
  * @param admin ports of health and metrics
  */
-record Addresses(String host, int ingress, int otlp, int otlpGrpc, int kafka, int mock, Admin admin) {
+record Addresses(
+    String host, int ingress, int otlp, int otlpGrpc, int kafka, int mock, Admin admin) {
 
   /** Admin ports. */
   record Admin(int ingressProxy, int otlpReceiver, int aggregator, int sink) {}
