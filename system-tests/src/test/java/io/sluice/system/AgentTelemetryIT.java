@@ -3,7 +3,6 @@ package io.sluice.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.sandbox.provider.MockProviderConfig.Detail;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -30,11 +29,21 @@ class AgentTelemetryIT {
   /** An agent that ends waits so long for the answer to its last export. */
   private static final Duration PATIENCE_AT_EXIT = Duration.ofSeconds(2);
 
+  private static final String TABLES =
+      """
+      tables:
+        - {name: %s, schema: otel-metrics-v1}
+        - {name: %s, schema: otel-logs-v1}
+        - {name: %s, schema: otel-spans-v1}
+      """
+          .formatted(
+              RunningSluice.METRICS_TABLE, RunningSluice.LOGS_TABLE, RunningSluice.SPANS_TABLE);
+
   private static RunningSluice sluice;
 
   @BeforeAll
   static void start() throws Exception {
-    sluice = RunningSluice.start(Detail.OFF, 0);
+    sluice = RunningSluice.start(TABLES, Map.of("CHECKPOINT_INTERVAL", "1s"));
   }
 
   @AfterAll

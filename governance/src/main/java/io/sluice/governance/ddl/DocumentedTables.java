@@ -118,7 +118,9 @@ public final class DocumentedTables {
    * @param found what it has
    */
   public static Optional<String> difference(Schema expected, Schema found) {
-    return Difference.first(columns(expected), columns(found));
+    return expected == found
+        ? Optional.empty()
+        : Difference.first(columns(expected), columns(found));
   }
 
   /**
