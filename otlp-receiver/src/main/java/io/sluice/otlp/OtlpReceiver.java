@@ -76,7 +76,7 @@ public final class OtlpReceiver implements AutoCloseable {
     // room for all that may be in flight, and for batches that are not full
     var publisher =
         SignalPublisher.start(
-            config.bootstrapServers(), config.ackTimeout(), 2 * config.maxInFlightBytes());
+            config.bootstrapServers(), config.ackTimeout(), 2 * config.limits().inFlight());
     try {
       return listen(config, declarations, publisher);
     } catch (Exception e) {
@@ -160,8 +160,7 @@ public final class OtlpReceiver implements AutoCloseable {
       new RecognizeExportHandler(metrics),
       new AuthorizeHandler(
           () -> known(declarations), new TablePolicy(config.defaultTables()), clock),
-      new ReceiveHandler(
-          publisher, config.maxBodyBytes(), config.maxInFlightBytes(), metrics, clock)
+      new ReceiveHandler(publisher, config.limits(), metrics, clock)
     };
   }
 

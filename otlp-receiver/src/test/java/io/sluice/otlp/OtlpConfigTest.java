@@ -19,7 +19,7 @@ class OtlpConfigTest {
 
     assertThat(config.port()).isEqualTo(4318);
     assertThat(config.grpcPort()).isEqualTo(4317);
-    assertThat(config.maxBodyBytes()).isEqualTo(16 * 1024 * 1024);
+    assertThat(config.limits().body()).isEqualTo(16 * 1024 * 1024);
     assertThat(config.defaultTables()).isEmpty();
   }
 
@@ -35,7 +35,7 @@ class OtlpConfigTest {
     "PORT, 65536",
     "GRPC_PORT, -1",
     "OTLP_MAX_BODY_BYTES, 0",
-    "OTLP_MAX_BODY_BYTES, 17825792",
+    "OTLP_MAX_RECORD_BYTES, 17825792",
     "OTLP_MAX_IN_FLIGHT_BYTES, 1000",
     "OTLP_ACK_TIMEOUT, 0s"
   })

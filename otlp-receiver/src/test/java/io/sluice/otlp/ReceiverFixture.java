@@ -89,16 +89,17 @@ abstract class ReceiverFixture {
   @BeforeEach
   void start() throws Exception {
     rememberEnds();
-    receiver =
-        OtlpReceiver.start(
-            OtlpConfig.from(
-                Settings.of(
-                    Map.of(
-                        "PORT", "0",
-                        "GRPC_PORT", "0",
-                        "ADMIN_PORT", "0",
-                        "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                        "OTLP_ACK_TIMEOUT", "3s"))));
+    receiver = OtlpReceiver.start(config(Map.of()));
+  }
+
+  static OtlpConfig config(Map<String, String> own) {
+    var settings = new HashMap<>(own);
+    settings.put("PORT", "0");
+    settings.put("GRPC_PORT", "0");
+    settings.put("ADMIN_PORT", "0");
+    settings.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    settings.putIfAbsent("OTLP_ACK_TIMEOUT", "3s");
+    return OtlpConfig.from(Settings.of(settings));
   }
 
   @AfterEach
@@ -181,8 +182,13 @@ abstract class ReceiverFixture {
   }
 
   HttpResponse<byte[]> post(String path, byte[] body, String type, String table) throws Exception {
+    return post(receiver, path, body, type, table);
+  }
+
+  HttpResponse<byte[]> post(OtlpReceiver to, String path, byte[] body, String type, String table)
+      throws Exception {
     var request =
-        HttpRequest.newBuilder(receiver.uri().resolve(path))
+        HttpRequest.newBuilder(to.uri().resolve(path))
             .POST(BodyPublishers.ofByteArray(body))
             .header("Content-Type", type)
             .header("Authorization", "Bearer " + ada.secret())

@@ -119,6 +119,14 @@ record Refusal(
         "too_large");
   }
 
+  static Refusal itemTooLarge(String item, long limit) {
+    return of(
+        HttpStatus.PAYLOAD_TOO_LARGE_413,
+        Code.INVALID_ARGUMENT,
+        item + " has more than " + limit + " bytes with what stands above it",
+        "item_too_large");
+  }
+
   static Refusal busy() {
     return later(HttpStatus.TOO_MANY_REQUESTS_429, Code.RESOURCE_EXHAUSTED, "busy", "busy");
   }

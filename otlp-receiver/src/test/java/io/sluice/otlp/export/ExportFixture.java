@@ -42,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class ExportFixture {
 
   static final int MAX_BODY_BYTES = 1024 * 1024;
+  static final int MAX_RECORD_BYTES = 256 * 1024;
   static final String LOGS = "/api/2.0/otel/v1/logs";
   static final String TABLE = "main.telemetry.agents_otel_logs";
   static final String SPANS_TABLE = "main.telemetry.agents_otel_spans";
@@ -82,7 +83,10 @@ abstract class ExportFixture {
                   new TablePolicy(Map.of(Signal.METRICS, "main.telemetry.default_otel_metrics")),
                   Clock.systemUTC()),
               new ReceiveHandler(
-                  publisher, MAX_BODY_BYTES, MAX_BODY_BYTES, metrics, Clock.systemUTC())
+                  publisher,
+                  new Limits(MAX_BODY_BYTES, MAX_RECORD_BYTES, MAX_BODY_BYTES),
+                  metrics,
+                  Clock.systemUTC())
             });
   }
 
