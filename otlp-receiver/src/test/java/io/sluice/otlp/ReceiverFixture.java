@@ -242,6 +242,29 @@ abstract class ReceiverFixture {
     return records;
   }
 
+  /** All that has come to the topic since the test began, and nothing that may still come. */
+  List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+    try (var consumer = consumer()) {
+      var partitions = partitions(consumer, topic);
+      var ends = consumer.endOffsets(partitions);
+      long count = 0;
+      for (var partition : partitions) {
+        count += ends.get(partition) - starts.get(partition);
+      }
+      return read(topic, Math.toIntExact(count));
+    }
+  }
+
+  /** The sum of a metric over all its tags. */
+  double metric(String name) throws Exception {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
     return consumer.partitionsFor(topic).stream()
         .map(info -> new TopicPartition(topic, info.partition()))

@@ -102,9 +102,9 @@ record Refusal(
         "forbidden");
   }
 
-  static Refusal wrongSchema(String header, String table, String found, String expected) {
+  static Refusal wrongSchema(String header, String table, String found, String difference) {
     return badRequest(
-        header, table + " has the schema " + found + ", not " + expected, "table_schema");
+        header, table + " is a table of " + found + ": " + difference, "table_schema");
   }
 
   static Refusal undecodable(String why) {

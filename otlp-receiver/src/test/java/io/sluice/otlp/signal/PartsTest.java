@@ -42,8 +42,7 @@ class PartsTest {
     var request = RandomTelemetry.logs(seed);
     Assume.that(!items(request).isEmpty());
 
-    var largest =
-        items(request).stream().mapToInt(PartsTest::sizeOfTogether).max().orElseThrow();
+    var largest = items(request).stream().mapToInt(PartsTest::sizeOfTogether).max().orElseThrow();
 
     // tags and lengths of what is around an item take a few bytes more
     assertThat(Parts.itemOver(largest + 32, request)).isEmpty();
