@@ -3,6 +3,7 @@ package io.sluice.cli.up;
 /**
  * Who listens where, all on one host.
  *
+ * @param scheme of the ports that agents use: {@code https} where they speak TLS
  * @param host e.g. {@code 127.0.0.1}
  * @param ingress port of the ingress
  * @param otlp port of the OTLP receiver
@@ -12,21 +13,28 @@ package io.sluice.cli.up;
  * @param admin ports of health and metrics
  */
 record Addresses(
-    String host, int ingress, int otlp, int otlpGrpc, int kafka, int mock, Admin admin) {
+    String scheme,
+    String host,
+    int ingress,
+    int otlp,
+    int otlpGrpc,
+    int kafka,
+    int mock,
+    Admin admin) {
 
   /** Admin ports. */
   record Admin(int ingressProxy, int otlpReceiver, int aggregator, int sink) {}
 
   String ingressUrl() {
-    return "http://" + host + ":" + ingress;
+    return scheme + "://" + host + ":" + ingress;
   }
 
   String otlpUrl() {
-    return "http://" + host + ":" + otlp;
+    return scheme + "://" + host + ":" + otlp;
   }
 
   String otlpGrpcUrl() {
-    return "http://" + host + ":" + otlpGrpc;
+    return scheme + "://" + host + ":" + otlpGrpc;
   }
 
   String mockUrl() {

@@ -1,5 +1,7 @@
 package io.sluice.cli.up;
 
+import io.sluice.kit.Settings;
+import io.sluice.kit.TlsFiles;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -80,6 +82,11 @@ final class UpOptions {
     int otlpGrpc = ports.asked(OTLP_GRPC_PORT, otlpGrpcPort);
     int kafka = ports.asked(KAFKA_PORT, kafkaPort);
     var admin = new Addresses.Admin(ports.free(), ports.free(), ports.free(), ports.free());
-    return new Addresses(HOST, ingress, otlp, otlpGrpc, kafka, ports.free(), admin);
+    return new Addresses(scheme(), HOST, ingress, otlp, otlpGrpc, kafka, ports.free(), admin);
+  }
+
+  // the parts have this process's environment
+  private static String scheme() {
+    return TlsFiles.from(Settings.fromEnvironment()).isPresent() ? "https" : "http";
   }
 }
