@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Both methods throw some {@link RuntimeException} when the record is not what its topic
  * promises.
  */
-enum RecordMapper {
+public enum RecordMapper {
   CALLS(TableSchema.USAGE) {
     @Override
-    String table(TopicRecord record) {
+    public String table(TopicRecord record) {
       return UsageRow.TABLE;
     }
 
     @Override
-    List<TableRow> rows(TopicRecord record, String table) {
+    public List<TableRow> rows(TopicRecord record, String table) {
       return List.of(UsageRow.of(event(Topics.CALLS, record)));
     }
   },
@@ -41,12 +41,12 @@ enum RecordMapper {
   /** Expects whole payloads, see {@link JoinParts}. */
   PAYLOADS(TableSchema.PAYLOAD) {
     @Override
-    String table(TopicRecord record) {
+    public String table(TopicRecord record) {
       return PayloadShape.table(value(record));
     }
 
     @Override
-    List<TableRow> rows(TopicRecord record, String table) {
+    public List<TableRow> rows(TopicRecord record, String table) {
       var payload = event(Topics.PAYLOADS, record);
       return List.of(PayloadRow.of(call(payload), table, payload.request(), payload.response()));
     }
@@ -62,24 +62,24 @@ enum RecordMapper {
 
   METRICS(TableSchema.OTEL_METRICS) {
     @Override
-    String table(TopicRecord record) {
+    public String table(TopicRecord record) {
       return header(record, Topics.HEADER_TABLE);
     }
 
     @Override
-    List<TableRow> rows(TopicRecord record, String table) {
+    public List<TableRow> rows(TopicRecord record, String table) {
       return MetricRow.rowsOf(value(record), table);
     }
   },
 
   LOGS(TableSchema.OTEL_LOGS) {
     @Override
-    String table(TopicRecord record) {
+    public String table(TopicRecord record) {
       return header(record, Topics.HEADER_TABLE);
     }
 
     @Override
-    List<TableRow> rows(TopicRecord record, String table) {
+    public List<TableRow> rows(TopicRecord record, String table) {
       return LogRow.rowsOf(value(record), table, receivedAt(record));
     }
 
@@ -98,12 +98,12 @@ enum RecordMapper {
 
   SPANS(TableSchema.OTEL_SPANS) {
     @Override
-    String table(TopicRecord record) {
+    public String table(TopicRecord record) {
       return header(record, Topics.HEADER_TABLE);
     }
 
     @Override
-    List<TableRow> rows(TopicRecord record, String table) {
+    public List<TableRow> rows(TopicRecord record, String table) {
       return SpanRow.rowsOf(value(record), table);
     }
   };
@@ -123,14 +123,14 @@ enum RecordMapper {
   }
 
   /** The topics there is a mapper for. */
-  static List<String> topics() {
+  public static List<String> topics() {
     return BY_TOPIC.keySet().stream().sorted().toList();
   }
 
   /**
    * @throws IllegalArgumentException when no rows are made of the topic's records
    */
-  static RecordMapper of(String topic) {
+  public static RecordMapper of(String topic) {
     var mapper = BY_TOPIC.get(topic);
     if (mapper == null) {
       throw new IllegalArgumentException("no rows are made of records of " + topic);
@@ -139,15 +139,15 @@ enum RecordMapper {
   }
 
   /** What the tables of these rows look like. */
-  TableSchema schema() {
+  public TableSchema schema() {
     return schema;
   }
 
   /** The table that the record's rows are for, read without decoding more than that. */
-  abstract String table(TopicRecord record);
+  public abstract String table(TopicRecord record);
 
   /** The record's rows. */
-  abstract List<TableRow> rows(TopicRecord record, String table);
+  public abstract List<TableRow> rows(TopicRecord record, String table);
 
   private static byte[] value(TopicRecord record) {
     var value = record.value();

@@ -30,40 +30,40 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes to the topics what proxies and receivers write there. */
-final class Traffic implements AutoCloseable {
+public final class Traffic implements AutoCloseable {
 
-  static final String PAYLOADS = "main.gateway.opus_payload";
-  static final String METRICS = "main.telemetry.agents_otel_metrics";
-  static final String LOGS = "main.telemetry.agents_otel_logs";
+  public static final String PAYLOADS = "main.gateway.opus_payload";
+  public static final String METRICS = "main.telemetry.agents_otel_metrics";
+  public static final String LOGS = "main.telemetry.agents_otel_logs";
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-  Traffic(String bootstrapServers) {
+  public Traffic(String bootstrapServers) {
     var settings = new HashMap<>(KafkaSettings.recordingProducer(bootstrapServers));
     // a topic made a moment ago may refuse the first batch and take the second, for ever
     settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  void call(String id) {
+  public void call(String id) {
     send(Topics.CALLS, "user-" + id.hashCode() % 10, settled(id));
   }
 
-  void payload(String id, String request, String response) {
+  public void payload(String id, String request, String response) {
     send(Topics.PAYLOADS, id, new CallPayload(id, 0, PAYLOADS, request, response, settled(id)));
   }
 
-  void payloadPart(String id, int part, String request, String response) {
+  public void payloadPart(String id, int part, String request, String response) {
     send(Topics.PAYLOADS, id, new CallPayload(id, part, PAYLOADS, request, response, null));
   }
 
-  void lastPayloadPart(String id, int part, String response) {
+  public void lastPayloadPart(String id, int part, String response) {
     send(Topics.PAYLOADS, id, new CallPayload(id, part, PAYLOADS, null, response, settled(id)));
   }
 
   /** One export of several points, whose metrics are called {@code id/0}, {@code id/1}, ... */
-  void metrics(String table, String id, int points) {
+  public void metrics(String table, String id, int points) {
     var scope = ScopeMetrics.newBuilder();
     for (int i = 0; i < points; i++) {
       scope.addMetrics(
@@ -80,7 +80,7 @@ final class Traffic implements AutoCloseable {
   }
 
   /** One export of one record, whose body is {@code id}. */
-  void log(String table, String id) {
+  public void log(String table, String id) {
     var request =
         ExportLogsServiceRequest.newBuilder()
             .addResourceLogs(
@@ -98,12 +98,12 @@ final class Traffic implements AutoCloseable {
         Map.of("table", table, "received-at", Instant.EPOCH.toString()));
   }
 
-  void raw(String topic, String key, byte[] value, Map<String, String> headers) {
+  public void raw(String topic, String key, byte[] value, Map<String, String> headers) {
     send(topic, key == null ? null : bytes(key), value, headers);
   }
 
   /** Returns once Kafka has all of it. */
-  void flush() {
+  public void flush() {
     producer.flush();
     if (failure.get() != null) {
       throw new IllegalStateException("not everything was sent", failure.get());
