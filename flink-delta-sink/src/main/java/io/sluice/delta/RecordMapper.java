@@ -17,7 +17,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From a record to the rows of its table, for the topics that land in tables. Pure.
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public enum RecordMapper {
   CALLS(TableSchema.USAGE) {
     @Override
-    public String table(TopicRecord record) {
+    public String table(TopicRecord record, DefaultTables defaults) {
       return UsageRow.TABLE;
     }
 
@@ -41,7 +40,7 @@ public enum RecordMapper {
   /** Expects whole payloads, see {@link JoinParts}. */
   PAYLOADS(TableSchema.PAYLOAD) {
     @Override
-    public String table(TopicRecord record) {
+    public String table(TopicRecord record, DefaultTables defaults) {
       return PayloadShape.table(value(record));
     }
 
@@ -62,8 +61,8 @@ public enum RecordMapper {
 
   METRICS(TableSchema.OTEL_METRICS) {
     @Override
-    public String table(TopicRecord record) {
-      return header(record, Topics.HEADER_TABLE);
+    public String table(TopicRecord record, DefaultTables defaults) {
+      return defaults.tableOf(record);
     }
 
     @Override
@@ -74,8 +73,8 @@ public enum RecordMapper {
 
   LOGS(TableSchema.OTEL_LOGS) {
     @Override
-    public String table(TopicRecord record) {
-      return header(record, Topics.HEADER_TABLE);
+    public String table(TopicRecord record, DefaultTables defaults) {
+      return defaults.tableOf(record);
     }
 
     @Override
@@ -98,8 +97,8 @@ public enum RecordMapper {
 
   SPANS(TableSchema.OTEL_SPANS) {
     @Override
-    public String table(TopicRecord record) {
-      return header(record, Topics.HEADER_TABLE);
+    public String table(TopicRecord record, DefaultTables defaults) {
+      return defaults.tableOf(record);
     }
 
     @Override
@@ -144,7 +143,7 @@ public enum RecordMapper {
   }
 
   /** The table that the record's rows are for, read without decoding more than that. */
-  public abstract String table(TopicRecord record);
+  public abstract String table(TopicRecord record, DefaultTables defaults);
 
   /** The record's rows. */
   public abstract List<TableRow> rows(TopicRecord record, String table);
@@ -153,14 +152,6 @@ public enum RecordMapper {
     var value = record.value();
     if (value == null) {
       throw new UnusableRecordException("the record has no value");
-    }
-    return value;
-  }
-
-  private static String header(TopicRecord record, String name) {
-    @Nullable String value = record.headers().get(name);
-    if (value == null) {
-      throw new UnusableRecordException("the record has no header " + name);
     }
     return value;
   }

@@ -27,6 +27,13 @@ public final class SinkProcess implements AutoCloseable {
   }
 
   public static SinkProcess start(String bootstrapServers, Path data) throws IOException {
+    return start(bootstrapServers, data, java.util.Map.of());
+  }
+
+  /** With settings of its own, which go before those that all tests share. */
+  public static SinkProcess start(
+      String bootstrapServers, Path data, java.util.Map<String, String> settings)
+      throws IOException {
     int port = freePort();
     var executable = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Files.createDirectories(data);
@@ -56,6 +63,7 @@ public final class SinkProcess implements AutoCloseable {
                 "2",
                 "ADMIN_PORT",
                 Integer.toString(port)));
+    builder.environment().putAll(settings);
     builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

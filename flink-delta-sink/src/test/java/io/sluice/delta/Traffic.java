@@ -2,6 +2,7 @@ package io.sluice.delta;
 
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
@@ -11,6 +12,9 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
 import io.sluice.event.CallOrigin;
 import io.sluice.event.CallPayload;
 import io.sluice.event.CallSettled;
@@ -35,6 +39,7 @@ public final class Traffic implements AutoCloseable {
   public static final String PAYLOADS = "main.gateway.opus_payload";
   public static final String METRICS = "main.telemetry.agents_otel_metrics";
   public static final String LOGS = "main.telemetry.agents_otel_logs";
+  public static final String SPANS = "main.telemetry.agents_otel_spans";
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -48,6 +53,11 @@ public final class Traffic implements AutoCloseable {
 
   public void call(String id) {
     send(Topics.CALLS, "user-" + id.hashCode() % 10, settled(id));
+  }
+
+  /** What the aggregator writes for a call whose proxy is gone. */
+  public void orphan(String id) {
+    send(Topics.CALLS, "user-" + id.hashCode() % 10, settled(id, CallSettled.ORPHANED));
   }
 
   public void payload(String id, String request, String response) {
@@ -79,23 +89,29 @@ public final class Traffic implements AutoCloseable {
     send(Topics.OTLP_METRICS.name(), null, request.toByteArray(), Map.of("table", table));
   }
 
+  /** One export of one span, whose name is {@code id}. */
+  void span(String table, String id) {
+    var request =
+        ExportTraceServiceRequest.newBuilder()
+            .addResourceSpans(
+                ResourceSpans.newBuilder()
+                    .addScopeSpans(ScopeSpans.newBuilder().addSpans(Span.newBuilder().setName(id))))
+            .build();
+    send(Topics.OTLP_SPANS.name(), null, request.toByteArray(), Map.of("table", table));
+  }
+
   /** One export of one record, whose body is {@code id}. */
   public void log(String table, String id) {
-    var request =
-        ExportLogsServiceRequest.newBuilder()
-            .addResourceLogs(
-                ResourceLogs.newBuilder()
-                    .addScopeLogs(
-                        ScopeLogs.newBuilder()
-                            .addLogRecords(
-                                LogRecord.newBuilder()
-                                    .setBody(AnyValue.newBuilder().setStringValue(id)))))
-            .build();
     send(
         Topics.OTLP_LOGS.name(),
         null,
-        request.toByteArray(),
+        logs(id).toByteArray(),
         Map.of("table", table, "received-at", Instant.EPOCH.toString()));
+  }
+
+  /** One export of one record, as the Kafka exporter of a collector writes it: no headers. */
+  public void collectorLog(String id) {
+    send(Topics.OTLP_LOGS.name(), null, logs(id).toByteArray(), Map.of());
   }
 
   public void raw(String topic, String key, byte[] value, Map<String, String> headers) {
@@ -126,7 +142,23 @@ public final class Traffic implements AutoCloseable {
     var unused = producer.send(record, (metadata, trouble) -> failure.compareAndSet(null, trouble));
   }
 
+  private static ExportLogsServiceRequest logs(String id) {
+    return ExportLogsServiceRequest.newBuilder()
+        .addResourceLogs(
+            ResourceLogs.newBuilder()
+                .addScopeLogs(
+                    ScopeLogs.newBuilder()
+                        .addLogRecords(
+                            LogRecord.newBuilder()
+                                .setBody(AnyValue.newBuilder().setStringValue(id)))))
+        .build();
+  }
+
   private static CallSettled settled(String id) {
+    return settled(id, null);
+  }
+
+  private static CallSettled settled(String id, String errorCode) {
     return new CallSettled(
         id,
         "ada@example.com",
@@ -139,7 +171,7 @@ public final class Traffic implements AutoCloseable {
         10,
         5L,
         200,
-        null,
+        errorCode,
         "application/json",
         null,
         List.of(),

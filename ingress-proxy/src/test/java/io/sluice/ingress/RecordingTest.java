@@ -145,6 +145,34 @@ class RecordingTest extends ProxyFixture {
   }
 
   @Test
+  void answers503WhenTheAdmissionTurnsOutUnrecordedInTheMiddleOfTheAnswer() throws Exception {
+    var recorded = new CompletableFuture<Void>();
+    ledger.admissionAck = recorded;
+    var goOn = new CountDownLatch(1);
+    provider.script =
+        exchange -> {
+          exchange.header("Content-Type", "application/json");
+          for (int piece = 0; piece < 3; piece++) {
+            exchange.writeAndGoOn(" ".repeat(30_000));
+          }
+          awaitQuietly(goOn);
+          exchange.end(ANSWER);
+        };
+
+    var coming =
+        http.sendAsync(
+            authorised(MESSAGES).POST(BodyPublishers.ofString(ASK)).build(),
+            BodyHandlers.ofString());
+    await(() -> !provider.received.isEmpty());
+    recorded.completeExceptionally(new IOException("gone"));
+
+    var answer = coming.get(5, TimeUnit.SECONDS);
+    goOn.countDown();
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("\"type\":\"error\"");
+  }
+
+  @Test
   void callsNoProviderWhileNothingCanBeRecorded() throws Exception {
     ledger.trouble = Optional.of("Kafka is gone");
 

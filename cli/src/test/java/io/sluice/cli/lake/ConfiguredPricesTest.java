@@ -33,8 +33,7 @@ class ConfiguredPricesTest {
 
   @Test
   void theModelsPriceOfTheDayHolds() {
-    assertThat(PRICES.costOf(call("opus", "opus-1", JUNE)))
-        .contains(new Cost(30.0, "sluice.yaml"));
+    assertThat(PRICES.costOf(call("opus", "opus-1", JUNE))).contains(new Cost(30.0, "sluice.yaml"));
     assertThat(PRICES.costOf(call("opus", "opus-1", Instant.parse("2026-07-01T00:00:00Z"))))
         .contains(new Cost(24.0, "2026-07-01"));
   }
@@ -47,8 +46,7 @@ class ConfiguredPricesTest {
 
   @Test
   void whoIsNoDestinationAnyMoreCostsWhatTheModelDoes() {
-    assertThat(PRICES.costOf(call("opus", "opus-0", JUNE)))
-        .contains(new Cost(30.0, "sluice.yaml"));
+    assertThat(PRICES.costOf(call("opus", "opus-0", JUNE))).contains(new Cost(30.0, "sluice.yaml"));
   }
 
   @Test

@@ -18,7 +18,8 @@ class LakeCommandsTest {
       var result = Sluice.run("lake", command, "main.a.b", "--lake", temp.toString());
 
       assertThat(result.exitCode()).isEqualTo(1);
-      assertThat(result.err().strip()).isEqualTo("sluice: there is no table main.a.b, nor any other");
+      assertThat(result.err().strip())
+          .isEqualTo("sluice: there is no table main.a.b, nor any other");
     }
   }
 

@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
  */
 final class IntoNewTable {
 
+  private static final String ERROR = "error_code";
+
   private final Lake lake;
   private final ReplayOrder order;
   private final TopicIds topicIds;
@@ -95,8 +97,15 @@ final class IntoNewTable {
       return;
     }
     var copy = new FileCopy(lake, order.into(), table.get());
+    boolean hasErrors = table.get().dataColumns().fieldNames().contains(ERROR);
+    var columns = hasErrors ? List.of(RowTime.CALL_ID, ERROR) : List.of(RowTime.CALL_ID);
     for (var file : table.get().files()) {
-      copy.read(file, List.of(RowTime.CALL_ID), row -> rows.calls().add(Text.of(row[0])));
+      copy.read(
+          file,
+          columns,
+          row ->
+              rows.recall(
+                  Text.of(row[0]), row.length > 1 && row[1] != null ? Text.of(row[1]) : null));
     }
   }
 

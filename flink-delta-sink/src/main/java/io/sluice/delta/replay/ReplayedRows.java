@@ -1,13 +1,18 @@
 package io.sluice.delta.replay;
 
+import io.sluice.delta.DefaultTables;
 import io.sluice.delta.RecordMapper;
 import io.sluice.delta.TopicRecord;
 import io.sluice.delta.UnusableRecordException;
 import io.sluice.delta.replay.ReplayRange.Times;
+import io.sluice.delta.row.CallOfRow;
 import io.sluice.delta.row.TableRow;
 import io.sluice.delta.row.TableSchema;
+import io.sluice.delta.table.RowStanding;
 import io.sluice.delta.table.TableRows;
+import io.sluice.event.CallSettled;
 import io.sluice.event.Topics;
+import io.sluice.kit.Settings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplayedRows {
 
+  private static final DefaultTables DEFAULTS = DefaultTables.from(Settings.fromEnvironment());
+
   private final ReplayOrder order;
   private final @Nullable String only;
   private final RecordMapper mapper;
   private final PartsInHand parts = new PartsInHand();
   private final ToLongFunction<@Nullable Object[]> time;
-  private final int callId;
   private final Set<String> calls = new HashSet<>();
+  private final Set<String> provisional = new HashSet<>();
   private long records;
   private long rows;
   private long repeated;
@@ -46,7 +53,6 @@ final class ReplayedRows {
     this.mapper = RecordMapper.of(order.topic());
     var columns = mapper.schema().columns().fieldNames();
     this.time = RowTime.of(mapper.schema(), columns);
-    this.callId = RowTime.isOfCalls(mapper.schema()) ? columns.indexOf(RowTime.CALL_ID) : -1;
   }
 
   TableSchema schema() {
@@ -56,6 +62,14 @@ final class ReplayedRows {
   /** The calls that rows were made of, or that were said to be there. */
   Set<String> calls() {
     return calls;
+  }
+
+  /** Takes note of a call that the table has already. */
+  void recall(String callId, @Nullable String errorCode) {
+    calls.add(callId);
+    if (CallSettled.ORPHANED.equals(errorCode)) {
+      provisional.add(callId);
+    }
   }
 
   /** The lowest time of a row, in microseconds since the epoch. */
@@ -105,27 +119,50 @@ final class ReplayedRows {
   }
 
   private Optional<TableRows> wanted(TopicRecord record, String log) {
-    if (only != null && !only.equals(mapper.table(record))) {
+    if (only != null && !only.equals(mapper.table(record, DEFAULTS))) {
       return Optional.empty();
     }
-    List<@Nullable Object[]> wanted =
-        mapper.rows(record, order.into()).stream()
-            .map(TableRow::values)
-            .filter(this::isInRange)
-            .filter(this::isNew)
-            .toList();
-    wanted.forEach(this::count);
+    var wanted =
+        mapper.rows(record, order.into()).stream().filter(row -> isInRange(row.values())).toList();
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new TableRows(
-            order.into(),
-            mapper.schema().name(),
-            wanted,
-            log,
-            record.offset(),
-            record.timestampMillis()));
+    return standing(wanted.get(0)).map(standing -> rows(record, log, wanted, standing));
+  }
+
+  private TableRows rows(
+      TopicRecord record, String log, List<TableRow> wanted, RowStanding standing) {
+    var values = wanted.stream().map(TableRow::values).toList();
+    values.forEach(this::count);
+    return new TableRows(
+        order.into(),
+        mapper.schema().name(),
+        values,
+        log,
+        record.offset(),
+        record.timestampMillis(),
+        standing);
+  }
+
+  // as in the job: the first row of a call is the one, unless the aggregator wrote it for a proxy
+  // that was taken for dead
+  private Optional<RowStanding> standing(TableRow row) {
+    var call = CallOfRow.of(row);
+    if (call.isEmpty()) {
+      return Optional.of(RowStanding.LASTING);
+    }
+    var id = call.get().callId();
+    boolean isOrphan = CallSettled.ORPHANED.equals(call.get().errorCode());
+    if (calls.add(id)) {
+      if (isOrphan) {
+        provisional.add(id);
+      }
+      return Optional.of(isOrphan ? new RowStanding.Provisional(id) : RowStanding.LASTING);
+    }
+    repeated++;
+    return !isOrphan && provisional.remove(id)
+        ? Optional.of(new RowStanding.Replacing(id))
+        : Optional.empty();
   }
 
   private boolean isInRange(@Nullable Object[] row) {
@@ -134,14 +171,6 @@ final class ReplayedRows {
     }
     long micros = time.applyAsLong(row);
     return micros >= times.fromMicros() && micros < times.toMicros();
-  }
-
-  private boolean isNew(@Nullable Object[] row) {
-    if (callId < 0 || calls.add(String.valueOf(row[callId]))) {
-      return true;
-    }
-    repeated++;
-    return false;
   }
 
   private void count(@Nullable Object[] row) {

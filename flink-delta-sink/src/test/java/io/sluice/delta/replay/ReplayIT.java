@@ -113,6 +113,9 @@ class ReplayIT {
       traffic.lastPayloadPart("call-" + i, 1, "b");
       traffic.call("same-user");
     }
+    traffic.orphan("late");
+    traffic.call("late");
+    traffic.orphan("late");
     traffic.flush();
 
     var payloads =
@@ -126,6 +129,7 @@ class ReplayIT {
             "main.test.some",
             null);
     var calls = new Replay(lake).run(offsets, (read, total, rows) -> {});
+    new Replay(lake).run(order(AGAIN), (read, total, rows) -> {});
 
     assertThat(payloads.rows()).isEqualTo(20);
     assertThat(DeltaTables.column(lake.location("main.test.whole"), "response"))
@@ -134,6 +138,9 @@ class ReplayIT {
     assertThat(calls.records()).isEqualTo(4);
     assertThat(calls.rows()).as("the same call again and again").isEqualTo(1);
     assertThat(calls.repeated()).isEqualTo(3);
+    assertThat(DeltaTables.rows(lake.location(AGAIN)))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.get("error_code")).isNull());
   }
 
   @Test

@@ -13,6 +13,14 @@ import org.eclipse.jetty.util.Callback;
  */
 final class AdmittedResponse extends Response.Wrapper {
 
+  /** The bytes did not go out because the admission cannot be recorded; the caller is there. */
+  static final class UnrecordedException extends RuntimeException {
+
+    private UnrecordedException(Throwable cause) {
+      super("the admission could not be recorded", cause);
+    }
+  }
+
   private final CompletableFuture<Void> admission;
   private final Executor executor;
   private boolean refusing;
@@ -42,7 +50,7 @@ final class AdmittedResponse extends Response.Wrapper {
           if (failure == null) {
             super.write(last, bytes, callback);
           } else {
-            callback.failed(failure);
+            callback.failed(new UnrecordedException(failure));
           }
         },
         executor);

@@ -6,6 +6,7 @@ import io.sluice.governance.ClientAbort;
 import io.sluice.ingress.dialect.Answer;
 import io.sluice.ingress.dialect.Refusal;
 import io.sluice.ingress.dialect.Refusal.Kind;
+import io.sluice.ingress.forward.AdmittedResponse.UnrecordedException;
 import io.sluice.ingress.forward.Heartbeats.Heartbeat;
 import io.sluice.ingress.ledger.Call;
 import io.sluice.ingress.ledger.CallHandler;
@@ -66,6 +67,7 @@ final class AnswerPump extends IteratingCallback {
   private boolean ended;
 
   private @Nullable CompletableFuture<Void> settlement;
+  private @Nullable Throwable unrecorded;
 
   AnswerPump(
       Call call,
@@ -119,6 +121,13 @@ final class AnswerPump extends IteratingCallback {
     if (recording != null) {
       end();
       recording.whenComplete((recorded, failure) -> finish(failure)); // on the producer's thread
+      return Action.IDLE;
+    }
+    if (unrecorded != null) {
+      end();
+      call.attemptEnded(upstreamResponse.getStatus(), null);
+      abandon();
+      giveUp(unrecorded);
       return Action.IDLE;
     }
     while (!awaiting && !call.isLedgerBehind(this::iterateElsewhere)) {
@@ -252,7 +261,7 @@ final class AnswerPump extends IteratingCallback {
         false,
         bytes,
         Callback.from(
-            InvocationType.NON_BLOCKING, () -> written(then), failure -> goOnAlone(then)));
+            InvocationType.NON_BLOCKING, () -> written(then), failure -> unwritten(failure, then)));
   }
 
   private void written(Runnable then) {
@@ -266,8 +275,12 @@ final class AnswerPump extends IteratingCallback {
     iterate();
   }
 
-  private void goOnAlone(Runnable then) {
-    clientGone = true;
+  private void unwritten(Throwable failure, Runnable then) {
+    if (failure instanceof UnrecordedException) {
+      unrecorded = failure;
+    } else {
+      clientGone = true;
+    }
     then.run();
   }
 
@@ -292,10 +305,10 @@ final class AnswerPump extends IteratingCallback {
         input, output, input + output, null, null, null, null, TokenSource.ESTIMATED, null, null);
   }
 
-  private void finish(@Nullable Throwable unrecorded) {
-    if (unrecorded != null) {
+  private void finish(@Nullable Throwable failure) {
+    if (failure != null) {
       abandon();
-      giveUp(unrecorded);
+      giveUp(failure);
       return;
     }
     takeWhatIsThere();
@@ -344,9 +357,9 @@ final class AnswerPump extends IteratingCallback {
         "the provider '%s' broke off its answer".formatted(call.candidate().provider().name()));
   }
 
-  private void giveUp(Throwable unrecorded) {
+  private void giveUp(Throwable failure) {
     if (clientResponse.isCommitted() || clientGone) {
-      callback.failed(unrecorded);
+      callback.failed(failure);
       return;
     }
     clientResponse.reset();
@@ -357,36 +370,6 @@ final class AnswerPump extends IteratingCallback {
   private void abandon() {
     if (!upstreamEnded) {
       source.fail(new IllegalStateException("nobody reads on"));
-    }
-  }
-
-  /** What follows the end of an answer is thrown away, so that the connection can be used again. */
-  private record Leftover(Content.Source source) implements Invocable.Task {
-
-    @Override
-    public InvocationType getInvocationType() {
-      return InvocationType.NON_BLOCKING;
-    }
-
-    void discardUnless(boolean ended) {
-      if (!ended) {
-        run();
-      }
-    }
-
-    @Override
-    public void run() {
-      while (true) {
-        var chunk = source.read();
-        if (chunk == null) {
-          source.demand(this);
-          return;
-        }
-        chunk.release();
-        if (chunk.isLast() || Content.Chunk.isFailure(chunk)) {
-          return;
-        }
-      }
     }
   }
 }

@@ -56,7 +56,7 @@ public final class Call {
   private List<Candidate> candidates = List.of();
   private @Nullable Candidate candidate;
   private @Nullable PayloadRecorder payload;
-  private boolean admitted;
+  private boolean recording;
   private @Nullable Instant attemptStartedAt;
   private @Nullable Long timeToFirstByteMillis;
   private @Nullable String providerRequestId;
@@ -251,7 +251,7 @@ public final class Call {
    */
   CompletableFuture<Void> refuse(Refusal refusal, byte[] answer) {
     metrics.refused(refusal.kind().name().toLowerCase(Locale.ROOT));
-    if (principal == null || (!admitted && ledger.trouble().isPresent())) {
+    if (principal == null || (!recording && ledger.trouble().isPresent())) {
       return CompletableFuture.completedFuture(null);
     }
     if (payload != null) {
@@ -269,10 +269,10 @@ public final class Call {
   }
 
   private void recordRequest() {
-    if (payload != null && !admitted) {
+    if (payload != null && !recording) {
       payload.request(body().bytes());
     }
-    admitted = true;
+    recording = true;
   }
 
   private CompletableFuture<Void> record(CallSettled fact) {

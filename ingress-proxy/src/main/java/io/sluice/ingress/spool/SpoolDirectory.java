@@ -7,7 +7,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class SpoolDirectory implements AutoCloseable {
 
   private static final int MOST_PROCESSES = 256;
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final Path path;
   private final FileChannel lockFile;
@@ -37,7 +43,7 @@ final class SpoolDirectory implements AutoCloseable {
    * @param spool the directory that all processes share
    */
   static SpoolDirectory claim(Path spool) throws IOException {
-    Files.createDirectories(spool);
+    createPrivately(spool);
     SpoolDirectory own = null;
     for (int i = 0; i < MOST_PROCESSES; i++) {
       var path = spool.resolve(Integer.toString(i));
@@ -86,7 +92,7 @@ final class SpoolDirectory implements AutoCloseable {
   }
 
   private static @Nullable SpoolDirectory tryClaim(Path path) throws IOException {
-    Files.createDirectories(path);
+    createPrivately(path);
     var lockFile =
         FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (lock(lockFile) == null) {
@@ -94,6 +100,16 @@ final class SpoolDirectory implements AutoCloseable {
       return null;
     }
     return new SpoolDirectory(path, lockFile);
+  }
+
+  // what waits here are prompts and answers, too
+  private static void createPrivately(Path directory) throws IOException {
+    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (posix) {
+      Files.createDirectories(directory, OWNER_ONLY);
+    } else {
+      Files.createDirectories(directory);
+    }
   }
 
   private static @Nullable FileLock lock(FileChannel file) throws IOException {

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpoolTest {
@@ -58,6 +61,19 @@ class SpoolTest {
 
     try (var spool = Spool.open(directory, ROOM)) {
       assertThat(values(spool)).containsExactly("one", "two");
+    }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void nobodyElseOnTheMachineReadsWhatWaits() throws Exception {
+    var shared = directory.resolve("spool");
+
+    try (var spool = Spool.open(shared, ROOM)) {
+      append(spool, "a prompt");
+
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared)))
+          .isEqualTo("rwx------");
     }
   }
 
