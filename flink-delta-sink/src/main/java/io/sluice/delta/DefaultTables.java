@@ -12,10 +12,10 @@ import java.util.HashMap;
  * @param byTopic three-level names of tables, by the topic of the records; a topic that is not in
  *     here has no such table
  */
-record DefaultTables(HashMap<String, String> byTopic) implements Serializable {
+public record DefaultTables(HashMap<String, String> byTopic) implements Serializable {
 
   /** From {@code OTLP_DEFAULT_METRICS_TABLE} and its like, which the receiver reads, too. */
-  static DefaultTables from(Settings settings) {
+  public static DefaultTables from(Settings settings) {
     var tables = new HashMap<String, String>();
     settings
         .find("OTLP_DEFAULT_METRICS_TABLE")

@@ -45,7 +45,7 @@ final class RowsOfRecords extends ProcessFunction<TopicRecord, TableRows>
   private static final long serialVersionUID = 1L;
 
   /** The documented tables, by the name of their {@link TableSchema}. */
-  static final TableLayouts LAYOUTS = name -> layout(TableSchema.valueOf(name));
+  static final TableLayouts LAYOUTS = RecordLayouts.ALL;
 
   private static final ListStateDescriptor<byte[]> UNCOMMITTED =
       new ListStateDescriptor<>(
@@ -74,7 +74,7 @@ final class RowsOfRecords extends ProcessFunction<TopicRecord, TableRows>
   }
 
   static TableLayout layout(TableSchema schema) {
-    return new TableLayout(schema.columns(), schema.partitionColumns(), schema.properties());
+    return RecordLayouts.of(schema);
   }
 
   @Override

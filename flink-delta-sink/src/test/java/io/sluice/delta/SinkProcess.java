@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The sink as a process of its own, which can be killed. */
-final class SinkProcess implements AutoCloseable {
+public final class SinkProcess implements AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -26,12 +26,12 @@ final class SinkProcess implements AutoCloseable {
     this.log = log;
   }
 
-  static SinkProcess start(String bootstrapServers, Path data) throws IOException {
+  public static SinkProcess start(String bootstrapServers, Path data) throws IOException {
     return start(bootstrapServers, data, java.util.Map.of());
   }
 
   /** With settings of its own, which go before those that all tests share. */
-  static SinkProcess start(
+  public static SinkProcess start(
       String bootstrapServers, Path data, java.util.Map<String, String> settings)
       throws IOException {
     int port = freePort();
@@ -70,16 +70,16 @@ final class SinkProcess implements AutoCloseable {
     return new SinkProcess(builder.start(), port, log);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
   /** SIGKILL. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }

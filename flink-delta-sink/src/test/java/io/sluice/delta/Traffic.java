@@ -34,46 +34,46 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes to the topics what proxies and receivers write there. */
-final class Traffic implements AutoCloseable {
+public final class Traffic implements AutoCloseable {
 
-  static final String PAYLOADS = "main.gateway.opus_payload";
-  static final String METRICS = "main.telemetry.agents_otel_metrics";
-  static final String LOGS = "main.telemetry.agents_otel_logs";
-  static final String SPANS = "main.telemetry.agents_otel_spans";
+  public static final String PAYLOADS = "main.gateway.opus_payload";
+  public static final String METRICS = "main.telemetry.agents_otel_metrics";
+  public static final String LOGS = "main.telemetry.agents_otel_logs";
+  public static final String SPANS = "main.telemetry.agents_otel_spans";
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-  Traffic(String bootstrapServers) {
+  public Traffic(String bootstrapServers) {
     var settings = new HashMap<>(KafkaSettings.recordingProducer(bootstrapServers));
     // a topic made a moment ago may refuse the first batch and take the second, for ever
     settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  void call(String id) {
+  public void call(String id) {
     send(Topics.CALLS, "user-" + id.hashCode() % 10, settled(id));
   }
 
   /** What the aggregator writes for a call whose proxy is gone. */
-  void orphan(String id) {
+  public void orphan(String id) {
     send(Topics.CALLS, "user-" + id.hashCode() % 10, settled(id, CallSettled.ORPHANED));
   }
 
-  void payload(String id, String request, String response) {
+  public void payload(String id, String request, String response) {
     send(Topics.PAYLOADS, id, new CallPayload(id, 0, PAYLOADS, request, response, settled(id)));
   }
 
-  void payloadPart(String id, int part, String request, String response) {
+  public void payloadPart(String id, int part, String request, String response) {
     send(Topics.PAYLOADS, id, new CallPayload(id, part, PAYLOADS, request, response, null));
   }
 
-  void lastPayloadPart(String id, int part, String response) {
+  public void lastPayloadPart(String id, int part, String response) {
     send(Topics.PAYLOADS, id, new CallPayload(id, part, PAYLOADS, null, response, settled(id)));
   }
 
   /** One export of several points, whose metrics are called {@code id/0}, {@code id/1}, ... */
-  void metrics(String table, String id, int points) {
+  public void metrics(String table, String id, int points) {
     var scope = ScopeMetrics.newBuilder();
     for (int i = 0; i < points; i++) {
       scope.addMetrics(
@@ -101,7 +101,7 @@ final class Traffic implements AutoCloseable {
   }
 
   /** One export of one record, whose body is {@code id}. */
-  void log(String table, String id) {
+  public void log(String table, String id) {
     send(
         Topics.OTLP_LOGS.name(),
         null,
@@ -110,16 +110,16 @@ final class Traffic implements AutoCloseable {
   }
 
   /** One export of one record, as the Kafka exporter of a collector writes it: no headers. */
-  void collectorLog(String id) {
+  public void collectorLog(String id) {
     send(Topics.OTLP_LOGS.name(), null, logs(id).toByteArray(), Map.of());
   }
 
-  void raw(String topic, String key, byte[] value, Map<String, String> headers) {
+  public void raw(String topic, String key, byte[] value, Map<String, String> headers) {
     send(topic, key == null ? null : bytes(key), value, headers);
   }
 
   /** Returns once Kafka has all of it. */
-  void flush() {
+  public void flush() {
     producer.flush();
     if (failure.get() != null) {
       throw new IllegalStateException("not everything was sent", failure.get());

@@ -113,6 +113,11 @@ public final class InstanceOptions {
     return bootstrap == null ? running(data).kafka() : bootstrap;
   }
 
+  /** The directory of its tables, as far as this machine knows. */
+  public String lake() {
+    return RunFile.read(data).map(RunFile::lake).orElseGet(() -> data.resolve("lake").toString());
+  }
+
   /**
    * The instance that runs on a data directory.
    *

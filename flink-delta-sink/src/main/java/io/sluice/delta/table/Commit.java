@@ -5,6 +5,7 @@ import io.delta.kernel.Transaction;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.exceptions.CommitStateUnknownException;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
+import io.delta.kernel.exceptions.MaxCommitRetryLimitReachedException;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.actions.SingleAction;
@@ -62,7 +63,9 @@ final class Commit {
         return attempt();
       } catch (UnusableTableException e) {
         return refused(e.reason());
-      } catch (ConcurrentWriteException | CommitStateUnknownException e) {
+      } catch (ConcurrentWriteException
+          | CommitStateUnknownException
+          | MaxCommitRetryLimitReachedException e) {
         LOGGER.info("commit to {} met another one, looking again", change.table());
       }
     }
