@@ -16,7 +16,9 @@ import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -33,18 +35,25 @@ public final class Lake {
   private final Configuration hadoop;
   private final Engine engine;
 
-  private Lake(URI root) {
+  private Lake(URI root, Map<String, String> options) {
     this.root = root;
-    this.hadoop = hadoop();
+    this.hadoop = hadoop(options);
     this.engine = DefaultEngine.create(hadoop);
   }
 
   /**
-   * @param root a local directory, or a URI such as {@code s3a://bucket/lake}
+   * @param root a local directory, or a URI such as {@code s3a://bucket/lake}. Its query, if any,
+   *     holds options of Hadoop's file system without their {@code fs.s3a.}, such as {@code
+   *     ?endpoint=http://127.0.0.1:9000&path.style.access=true}; never secrets, because the root is
+   *     logged
    */
   public static Lake at(String root) {
-    var uri = root.contains("://") ? URI.create(root) : Path.of(root).toAbsolutePath().toUri();
-    return new Lake(uri);
+    if (!root.contains("://")) {
+      return new Lake(Path.of(root).toAbsolutePath().toUri(), Map.of());
+    }
+    var uri = URI.create(root);
+    var bare = root.substring(0, uri.getRawQuery() == null ? root.length() : root.indexOf('?'));
+    return new Lake(URI.create(bare), options(uri));
   }
 
   /** Where a table is, whether it exists or not. */
@@ -126,8 +135,31 @@ public final class Lake {
     runHooks(result.getPostCommitHooks());
   }
 
-  private static Configuration hadoop() {
+  private static Map<String, String> options(URI root) {
+    var options = new HashMap<String, String>();
+    for (var option : root.getQuery() == null ? List.<String>of() : split(root.getQuery())) {
+      int equals = option.indexOf('=');
+      if (equals > 0) {
+        options.put(
+            "fs." + root.getScheme() + "." + option.substring(0, equals),
+            option.substring(equals + 1));
+      }
+    }
+    return options;
+  }
+
+  private static List<String> split(String query) {
+    return List.of(query.split("&", -1));
+  }
+
+  private static Configuration hadoop(Map<String, String> options) {
     var configuration = new Configuration();
+    options.forEach(configuration::set);
+    // the other kinds ask for more libraries
+    configuration.setIfUnset("fs.s3a.input.stream.type", "classic");
+    // Kernel's own takes it for granted that there is one writer; two would lose commits
+    configuration.setIfUnset(
+        "io.delta.kernel.logStore.s3a.impl", ConditionalLogStore.class.getName());
     // no .crc file beside every local file: Parquet pages and Delta's log need none
     configuration.setIfUnset("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
     configuration.setIfUnset(
