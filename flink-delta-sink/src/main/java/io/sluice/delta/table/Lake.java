@@ -15,7 +15,6 @@ import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,18 +39,22 @@ public final class Lake {
   private final Configuration hadoop;
   private final Engine engine;
 
-  private Lake(URI root) {
-    this.root = root;
-    this.hadoop = hadoop();
+  private Lake(LakeRoot root) {
+    this.root = root.uri();
+    this.hadoop = hadoop(root);
     this.engine = DefaultEngine.create(hadoop);
   }
 
   /**
-   * @param root a local directory, or a URI such as {@code s3a://bucket/lake}
+   * @param root a local directory, or a URI such as {@code s3a://bucket/lake}. Its query, if any,
+   *     holds options of Hadoop's file system without their {@code fs.s3a.}, such as {@code
+   *     ?endpoint=http://127.0.0.1:9000&path.style.access=true}. All lakes of a process that are in
+   *     one bucket have the options of the first.
+   * @throws io.sluice.kit.BrokenSettingException when there are options that are not known to be
+   *     harmless in a log, such as a secret
    */
   public static Lake at(String root) {
-    var uri = root.contains("://") ? URI.create(root) : Path.of(root).toAbsolutePath().toUri();
-    return new Lake(uri);
+    return new Lake(LakeRoot.of(root));
   }
 
   /** The names of all tables, sorted. */
@@ -165,14 +168,34 @@ public final class Lake {
         .toList();
   }
 
-  private static Configuration hadoop() {
+  private static Configuration hadoop(LakeRoot root) {
     var configuration = new Configuration();
+    root.options().forEach(configuration::set);
+    if ("file".equals(root.uri().getScheme())) {
+      prepareForDisk(configuration);
+    } else {
+      prepareForS3(configuration);
+    }
+    return configuration;
+  }
+
+  private static void prepareForDisk(Configuration configuration) {
     // maintenance and replays commit from processes of their own
     configuration.setIfUnset("io.delta.kernel.logStore.file.impl", LinkingLogStore.class.getName());
     // no .crc file beside every local file: Parquet pages and Delta's log need none
     configuration.setIfUnset("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
     configuration.setIfUnset(
         "fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
-    return configuration;
+  }
+
+  private static void prepareForS3(Configuration configuration) {
+    // Kernel's own takes it for granted that there is one writer; two would lose commits
+    configuration.setIfUnset(
+        "io.delta.kernel.logStore.s3a.impl", ConditionalLogStore.class.getName());
+    // the other kinds ask for more libraries
+    configuration.setIfUnset("fs.s3a.input.stream.type", "classic");
+    // s3a keeps on the disk what it has still to send, and cannot do so with the file system that
+    // a lake on this disk may have left in Hadoop's cache
+    configuration.setBooleanIfUnset("fs.file.impl.disable.cache", true);
   }
 }
