@@ -7,6 +7,9 @@ import io.sluice.cli.governance.GroupCommand;
 import io.sluice.cli.governance.ModelCommand;
 import io.sluice.cli.governance.PutCommand;
 import io.sluice.cli.governance.TokenCommand;
+import io.sluice.cli.lake.LakeCommand;
+import io.sluice.cli.lake.ReplayCommand;
+import io.sluice.cli.lake.RepriceCommand;
 import io.sluice.cli.limits.LimitsCommand;
 import io.sluice.cli.sql.SqlCommand;
 import io.sluice.cli.status.StatusCommand;
@@ -30,6 +33,9 @@ import picocli.CommandLine.Command;
       GroupCommand.class,
       ModelCommand.class,
       LimitsCommand.class,
-      SqlCommand.class
+      SqlCommand.class,
+      LakeCommand.class,
+      ReplayCommand.class,
+      RepriceCommand.class
     })
 final class SluiceCommand {}

@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.kit.BrokenSettingException;
 import picocli.CommandLine;
 
 /** The process entry of {@code sluice}. */
@@ -32,6 +33,10 @@ public final class SluiceMain {
     if (e instanceof CommandException refused) {
       command.getErr().println("sluice: " + refused.getMessage());
       return refused.exitCode();
+    }
+    if (e instanceof BrokenSettingException broken) {
+      command.getErr().println("sluice: " + broken.getMessage());
+      return CommandLine.ExitCode.USAGE;
     }
     throw e;
   }

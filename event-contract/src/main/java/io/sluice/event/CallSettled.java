@@ -50,6 +50,11 @@ public record CallSettled(
     String proxyId,
     @Nullable List<String> groups) {
 
+  /**
+   * The error code of a call that the aggregator settled, because nobody knows what became of it.
+   */
+  public static final String ORPHANED = "ORPHANED";
+
   public CallSettled {
     attempts = List.copyOf(attempts);
     groups = groups == null ? null : List.copyOf(groups);

@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param checkpointInterval how often rows become visible; also the unit of readiness
  * @param parallelism how many readers and writers
  * @param commitThreads how many tables are committed at the same time
+ * @param repeatHorizon for how long a call is remembered, to tell it when it is sent again
+ * @param repeatCalls how many calls of a table are remembered at most, by each reader
+ * @param defaultTables where telemetry lands whose records name no table
  * @param adminHost the address of the admin port; local mode only
  * @param adminPort health and metrics, 0 for any free port; local mode only
  */
@@ -23,6 +26,9 @@ public record DeltaSinkConfig(
     Duration checkpointInterval,
     int parallelism,
     int commitThreads,
+    Duration repeatHorizon,
+    int repeatCalls,
+    DefaultTables defaultTables,
     String adminHost,
     int adminPort) {
 
@@ -33,6 +39,8 @@ public record DeltaSinkConfig(
     Require.positive("CHECKPOINT_INTERVAL", checkpointInterval);
     Require.positive("PARALLELISM", parallelism);
     Require.positive("COMMIT_THREADS", commitThreads);
+    Require.positive("REPEAT_HORIZON", repeatHorizon);
+    Require.positive("REPEAT_CALLS", repeatCalls);
     Require.notBlank("ADMIN_HOST", adminHost);
     Require.port("ADMIN_PORT", adminPort);
   }
@@ -45,6 +53,9 @@ public record DeltaSinkConfig(
         settings.duration("CHECKPOINT_INTERVAL", Duration.ofSeconds(5)),
         settings.integer("PARALLELISM", 1),
         settings.integer("COMMIT_THREADS", 4),
+        settings.duration("REPEAT_HORIZON", Duration.ofHours(1)),
+        settings.integer("REPEAT_CALLS", 1_000_000),
+        DefaultTables.from(settings),
         settings.text("ADMIN_HOST", "127.0.0.1"),
         settings.integer("ADMIN_PORT", 8082));
   }

@@ -61,7 +61,7 @@ public final class DeltaSinkJob {
     define(
         env,
         TopicSource.all(config.bootstrapServers()),
-        new RowsOfRecords(config.lake(), topicIds),
+        new RowsOfRecords(config, topicIds),
         new DeltaSink(config.lake(), RowsOfRecords.LAYOUTS, config.commitThreads()),
         deadLetters(config.bootstrapServers()));
   }

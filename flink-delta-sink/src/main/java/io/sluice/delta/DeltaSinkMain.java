@@ -1,6 +1,9 @@
 package io.sluice.delta;
 
 import io.sluice.delta.local.LocalJob;
+import io.sluice.delta.maintenance.MaintenanceConfig;
+import io.sluice.delta.maintenance.MaintenanceRounds;
+import io.sluice.delta.table.Lake;
 import io.sluice.delta.table.TableMovedException;
 import io.sluice.kit.AdminHandler;
 import io.sluice.kit.Health;
@@ -21,11 +24,20 @@ public final class DeltaSinkMain {
   private DeltaSinkMain() {}
 
   public static void main(String[] args) {
-    Service.run(DeltaSinkJob.NAME, () -> start(DeltaSinkConfig.from(Settings.fromEnvironment())));
+    var settings = Settings.fromEnvironment();
+    Service.run(
+        DeltaSinkJob.NAME,
+        () -> start(DeltaSinkConfig.from(settings), MaintenanceConfig.from(settings)));
   }
 
-  /** Starts job and admin port; the job waits by itself for Kafka and its topics. */
-  static AutoCloseable start(DeltaSinkConfig config) throws Exception {
+  /**
+   * Starts job, maintenance and admin port; the job waits by itself for Kafka and its topics.
+   *
+   * <p>Maintenance is a thread beside the job: it works in small pieces, for which a process of its
+   * own would be too large.
+   */
+  static AutoCloseable start(DeltaSinkConfig config, MaintenanceConfig maintained)
+      throws Exception {
     var metrics = Metrics.forProcess(DeltaSinkJob.NAME);
     io.micrometer.core.instrument.Metrics.addRegistry(metrics);
     var health = new Health();
@@ -42,7 +54,9 @@ public final class DeltaSinkMain {
             TableMovedException.class,
             config.checkpointInterval().multipliedBy(STALE_INTERVALS));
     health.add(JOB, job::trouble);
+    var maintenance = MaintenanceRounds.start(Lake.at(config.lake()), maintained, metrics);
     return () -> {
+      maintenance.close();
       job.close();
       admin.close();
     };

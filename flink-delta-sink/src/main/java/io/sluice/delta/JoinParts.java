@@ -1,12 +1,8 @@
 package io.sluice.delta;
 
 import io.sluice.event.CallPayload;
-import io.sluice.event.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -19,7 +15,6 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.NullUnmarked;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes whole payloads of those that came in parts; keyed by call. A payload of one part goes
@@ -91,7 +86,7 @@ final class JoinParts extends KeyedProcessFunction<String, TopicRecord, TopicRec
       out.collect(record);
       return;
     }
-    var part = read(value);
+    var part = WholePayload.part(value);
     if (part.call() == null) {
       keep(part.part(), value, record, context);
       return;
@@ -116,39 +111,14 @@ final class JoinParts extends KeyedProcessFunction<String, TopicRecord, TopicRec
       if (value == null) {
         throw new UnusableRecordException("parts before this one are missing");
       }
-      all.add(read(value));
+      all.add(WholePayload.part(value));
     }
     all.add(last);
-    var joined =
-        new CallPayload(
-            last.callId(),
-            0,
-            last.table(),
-            text(all, CallPayload::request),
-            text(all, CallPayload::response),
-            last.call());
-    return new TopicRecord(
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        record.timestampMillis(),
-        record.key(),
-        Topics.PAYLOADS.values().serializer().serialize(record.topic(), joined),
-        record.headers());
+    return WholePayload.of(all, record);
   }
 
   private void forget() {
     parts.clear();
     lastPartAt.clear();
-  }
-
-  private static @Nullable String text(
-      List<CallPayload> parts, Function<CallPayload, @Nullable String> piece) {
-    var pieces = parts.stream().map(piece).filter(Objects::nonNull).toList();
-    return pieces.isEmpty() ? null : String.join("", pieces);
-  }
-
-  private static CallPayload read(byte[] value) {
-    return Topics.PAYLOADS.values().deserializer().deserialize(Topics.PAYLOADS.name(), value);
   }
 }

@@ -9,7 +9,7 @@ import java.io.IOException;
  * What a payload record says of itself, without building its bodies, which may be megabytes: they
  * are skipped, not decoded.
  */
-final class PayloadShape {
+public final class PayloadShape {
 
   private PayloadShape() {}
 
@@ -37,7 +37,7 @@ final class PayloadShape {
    *
    * @throws UnusableRecordException when the bytes are not JSON
    */
-  static boolean isWhole(byte[] payload) {
+  public static boolean isWhole(byte[] payload) {
     boolean isFirst = false;
     boolean isLast = false;
     try (var json = JsonSerde.MAPPER.getFactory().createParser(payload)) {

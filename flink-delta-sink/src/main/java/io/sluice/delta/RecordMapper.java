@@ -17,7 +17,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From a record to the rows of its table, for the topics that land in tables. Pure.
@@ -25,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Both methods throw some {@link RuntimeException} when the record is not what its topic
  * promises.
  */
-enum RecordMapper {
+public enum RecordMapper {
   CALLS(TableSchema.USAGE) {
     @Override
-    String table(TopicRecord record) {
+    public String table(TopicRecord record, DefaultTables defaults) {
       return UsageRow.TABLE;
     }
 
     @Override
-    List<TableRow> rows(TopicRecord record, String table) {
+    public List<TableRow> rows(TopicRecord record, String table) {
       return List.of(UsageRow.of(event(Topics.CALLS, record)));
     }
   },
@@ -41,12 +40,12 @@ enum RecordMapper {
   /** Expects whole payloads, see {@link JoinParts}. */
   PAYLOADS(TableSchema.PAYLOAD) {
     @Override
-    String table(TopicRecord record) {
+    public String table(TopicRecord record, DefaultTables defaults) {
       return PayloadShape.table(value(record));
     }
 
     @Override
-    List<TableRow> rows(TopicRecord record, String table) {
+    public List<TableRow> rows(TopicRecord record, String table) {
       var payload = event(Topics.PAYLOADS, record);
       return List.of(PayloadRow.of(call(payload), table, payload.request(), payload.response()));
     }
@@ -62,24 +61,24 @@ enum RecordMapper {
 
   METRICS(TableSchema.OTEL_METRICS) {
     @Override
-    String table(TopicRecord record) {
-      return header(record, Topics.HEADER_TABLE);
+    public String table(TopicRecord record, DefaultTables defaults) {
+      return defaults.tableOf(record);
     }
 
     @Override
-    List<TableRow> rows(TopicRecord record, String table) {
+    public List<TableRow> rows(TopicRecord record, String table) {
       return MetricRow.rowsOf(value(record), table);
     }
   },
 
   LOGS(TableSchema.OTEL_LOGS) {
     @Override
-    String table(TopicRecord record) {
-      return header(record, Topics.HEADER_TABLE);
+    public String table(TopicRecord record, DefaultTables defaults) {
+      return defaults.tableOf(record);
     }
 
     @Override
-    List<TableRow> rows(TopicRecord record, String table) {
+    public List<TableRow> rows(TopicRecord record, String table) {
       return LogRow.rowsOf(value(record), table, receivedAt(record));
     }
 
@@ -98,12 +97,12 @@ enum RecordMapper {
 
   SPANS(TableSchema.OTEL_SPANS) {
     @Override
-    String table(TopicRecord record) {
-      return header(record, Topics.HEADER_TABLE);
+    public String table(TopicRecord record, DefaultTables defaults) {
+      return defaults.tableOf(record);
     }
 
     @Override
-    List<TableRow> rows(TopicRecord record, String table) {
+    public List<TableRow> rows(TopicRecord record, String table) {
       return SpanRow.rowsOf(value(record), table);
     }
   };
@@ -123,14 +122,14 @@ enum RecordMapper {
   }
 
   /** The topics there is a mapper for. */
-  static List<String> topics() {
+  public static List<String> topics() {
     return BY_TOPIC.keySet().stream().sorted().toList();
   }
 
   /**
    * @throws IllegalArgumentException when no rows are made of the topic's records
    */
-  static RecordMapper of(String topic) {
+  public static RecordMapper of(String topic) {
     var mapper = BY_TOPIC.get(topic);
     if (mapper == null) {
       throw new IllegalArgumentException("no rows are made of records of " + topic);
@@ -139,28 +138,20 @@ enum RecordMapper {
   }
 
   /** What the tables of these rows look like. */
-  TableSchema schema() {
+  public TableSchema schema() {
     return schema;
   }
 
   /** The table that the record's rows are for, read without decoding more than that. */
-  abstract String table(TopicRecord record);
+  public abstract String table(TopicRecord record, DefaultTables defaults);
 
   /** The record's rows. */
-  abstract List<TableRow> rows(TopicRecord record, String table);
+  public abstract List<TableRow> rows(TopicRecord record, String table);
 
   private static byte[] value(TopicRecord record) {
     var value = record.value();
     if (value == null) {
       throw new UnusableRecordException("the record has no value");
-    }
-    return value;
-  }
-
-  private static String header(TopicRecord record, String name) {
-    @Nullable String value = record.headers().get(name);
-    if (value == null) {
-      throw new UnusableRecordException("the record has no header " + name);
     }
     return value;
   }

@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
  *
  * @param byTopic the id by the topic's name
  */
-record TopicIds(HashMap<String, String> byTopic) implements Serializable {
+public record TopicIds(HashMap<String, String> byTopic) implements Serializable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(TopicIds.class);
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
   private static final int REQUEST_MILLIS = 5_000;
 
   /** Asks Kafka, and waits for as long as it takes until it answers and has all the topics. */
-  static TopicIds await(String bootstrapServers, Collection<String> topics)
+  public static TopicIds await(String bootstrapServers, Collection<String> topics)
       throws InterruptedException {
     try (var admin = Admin.create(settings(bootstrapServers))) {
       while (true) {
@@ -42,11 +42,12 @@ record TopicIds(HashMap<String, String> byTopic) implements Serializable {
 
   /** Names a topic partition for all time: {@code topic-partition/id}. */
   String log(TopicRecord record) {
-    return record.topic()
-        + "-"
-        + record.partition()
-        + "/"
-        + byTopic.getOrDefault(record.topic(), "unknown");
+    return log(record.topic(), record.partition());
+  }
+
+  /** The same name, without a record at hand. */
+  public String log(String topic, int partition) {
+    return topic + "-" + partition + "/" + byTopic.getOrDefault(topic, "unknown");
   }
 
   private static HashMap<String, String> describe(Admin admin, Collection<String> topics)

@@ -1,6 +1,10 @@
 package io.sluice.delta;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +25,23 @@ public record TopicRecord(
     long timestampMillis,
     byte @Nullable [] key,
     byte @Nullable [] value,
-    Map<String, String> headers) {}
+    Map<String, String> headers) {
+
+  /** The record that a consumer has got. */
+  public static TopicRecord of(ConsumerRecord<byte[], byte[]> record) {
+    var headers = new HashMap<String, String>();
+    for (Header header : record.headers()) {
+      if (header.value() != null) {
+        headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+      }
+    }
+    return new TopicRecord(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        headers);
+  }
+}

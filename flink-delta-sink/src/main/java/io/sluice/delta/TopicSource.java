@@ -2,9 +2,6 @@ package io.sluice.delta;
 
 import io.sluice.delta.table.ImmutableType;
 import io.sluice.event.Topics;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -12,7 +9,6 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * The topics that land in tables, as records. It goes on where Flink's state says; without state it
@@ -51,25 +47,7 @@ final class TopicSource {
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<TopicRecord> out) {
-      out.collect(
-          new TopicRecord(
-              record.topic(),
-              record.partition(),
-              record.offset(),
-              record.timestamp(),
-              record.key(),
-              record.value(),
-              headers(record)));
-    }
-
-    private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
-      var headers = new HashMap<String, String>();
-      for (Header header : record.headers()) {
-        if (header.value() != null) {
-          headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-        }
-      }
-      return headers;
+      out.collect(TopicRecord.of(record));
     }
 
     @Override

@@ -5,13 +5,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for something to become true, for so long and no longer. */
-final class Await {
+public final class Await {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private Await() {}
 
-  static void until(String what, Duration patience, Callable<Boolean> condition) throws Exception {
+  public static void until(String what, Duration patience, Callable<Boolean> condition)
+      throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > deadline) {

@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -37,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DeltaSinkIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final int PER_ROUND = 600;
 
   @TempDir Path data;
   private TestBroker broker;
@@ -89,27 +87,6 @@ class DeltaSinkIT {
   }
 
   @Test
-  void aSinkKilledAgainAndAgainLosesNothingAndRepeatsNothing() throws Exception {
-    var damages =
-        List.<Damage>of(
-            retained -> {}, DeltaSinkIT::spoilAllButTheOldest, DeltaSinkIT::deleteEverything);
-    int sent = 0;
-    for (var damage : damages) {
-      killWhileRecordsFlow(sent, sent + PER_ROUND);
-      sent += PER_ROUND;
-      damage.to(retained());
-    }
-
-    try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
-      awaitRows(sink, UsageRow.TABLE, sent);
-      awaitRows(sink, Traffic.PAYLOADS, sent);
-      awaitRows(sink, Traffic.METRICS, 2 * sent);
-      awaitRows(sink, Traffic.LOGS, sent);
-    }
-    assertExact(sent);
-  }
-
-  @Test
   void aTableThatIsDeletedUnderTheJobIsFilledAgain() throws Exception {
     try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
       sendAll(0, 20);
@@ -127,8 +104,53 @@ class DeltaSinkIT {
       awaitRows(sink, UsageRow.TABLE, 30);
       awaitRows(sink, Traffic.METRICS, 60);
       awaitRows(sink, Traffic.PAYLOADS, 30);
+      assertThat(sink.log()).contains("table " + Traffic.LOGS + " does not continue");
     }
     assertExact(30);
+  }
+
+  @Test
+  void aLakeThatCannotBeWrittenForAWhileHoldsTheRowsUpAndLosesNone() throws Exception {
+    var lake = data.resolve("lake");
+    var away = data.resolve("lake-away");
+    try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
+      sendAll(0, 20);
+      traffic.flush();
+      awaitRows(sink, UsageRow.TABLE, 20);
+      awaitRows(sink, Traffic.LOGS, 20);
+      Files.move(lake, away);
+      Files.writeString(lake, "in the way");
+      sendAll(20, 40);
+      traffic.flush();
+      Await.until("not ready", PATIENCE, () -> !sink.isReady());
+      sendAll(40, 60);
+      traffic.flush();
+
+      Files.delete(lake);
+      Files.move(away, lake);
+
+      awaitRows(sink, UsageRow.TABLE, 60);
+      awaitRows(sink, Traffic.METRICS, 120);
+      awaitRows(sink, Traffic.LOGS, 60);
+      awaitRows(sink, Traffic.PAYLOADS, 60);
+      Await.until("ready", PATIENCE, sink::isReady);
+    }
+    assertExact(60);
+  }
+
+  @Test
+  void whatACollectorExportsToKafkaLandsInTheDefaultTableOfItsSignal() throws Exception {
+    var settings = Map.of("OTLP_DEFAULT_LOGS_TABLE", "main.telemetry.collected_otel_logs");
+    try (var sink = SinkProcess.start(broker.bootstrapServers(), data, settings)) {
+      traffic.collectorLog("from a collector");
+      traffic.log(Traffic.LOGS, "from a receiver");
+      traffic.flush();
+
+      awaitRows(sink, "main.telemetry.collected_otel_logs", 1);
+      awaitRows(sink, Traffic.LOGS, 1);
+      assertThat(DeltaTables.column(location(Traffic.LOGS), "body"))
+          .containsExactly("from a receiver");
+    }
   }
 
   @Test
@@ -190,29 +212,6 @@ class DeltaSinkIT {
       traffic.flush();
 
       awaitRows(sink, UsageRow.TABLE, 25);
-    }
-  }
-
-  private interface Damage {
-    void to(List<Path> checkpointsNewestFirst) throws IOException;
-  }
-
-  private void killWhileRecordsFlow(int from, int to) throws Exception {
-    try (var sink = SinkProcess.start(broker.bootstrapServers(), data)) {
-      var sender = new Thread(() -> trickle(from, to));
-      sender.start();
-      int enough = from + (to - from) / 3;
-      Await.until(enough + " rows", PATIENCE, () -> count(UsageRow.TABLE) >= enough);
-      sink.kill();
-      sender.join();
-    }
-  }
-
-  private void trickle(int from, int to) {
-    for (int i = from; i < to; i += 20) {
-      sendAll(i, Math.min(to, i + 20));
-      traffic.flush();
-      LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
     }
   }
 
@@ -315,32 +314,6 @@ class DeltaSinkIT {
     }
     assertThat(letters).hasSize(expected);
     return letters;
-  }
-
-  private List<Path> retained() throws IOException {
-    try (var files = Files.walk(data.resolve("checkpoints"))) {
-      return files
-          .filter(file -> file.endsWith("_metadata"))
-          .sorted(Comparator.comparing(DeltaSinkIT::modified).reversed())
-          .toList();
-    }
-  }
-
-  private static long modified(Path file) {
-    return file.toFile().lastModified();
-  }
-
-  private static void spoilAllButTheOldest(List<Path> newestFirst) throws IOException {
-    assertThat(newestFirst).hasSizeGreaterThan(1);
-    for (var metadata : newestFirst.subList(0, newestFirst.size() - 1)) {
-      Files.write(metadata, new byte[] {1, 2, 3});
-    }
-  }
-
-  private static void deleteEverything(List<Path> newestFirst) throws IOException {
-    for (var metadata : newestFirst) {
-      Files.delete(metadata);
-    }
   }
 
   private static void delete(Path root) throws IOException {

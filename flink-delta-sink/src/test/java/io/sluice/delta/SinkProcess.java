@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The sink as a process of its own, which can be killed. */
-final class SinkProcess implements AutoCloseable {
+public final class SinkProcess implements AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -26,7 +26,14 @@ final class SinkProcess implements AutoCloseable {
     this.log = log;
   }
 
-  static SinkProcess start(String bootstrapServers, Path data) throws IOException {
+  public static SinkProcess start(String bootstrapServers, Path data) throws IOException {
+    return start(bootstrapServers, data, java.util.Map.of());
+  }
+
+  /** With settings of its own, which go before those that all tests share. */
+  public static SinkProcess start(
+      String bootstrapServers, Path data, java.util.Map<String, String> settings)
+      throws IOException {
     int port = freePort();
     var executable = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Files.createDirectories(data);
@@ -56,22 +63,23 @@ final class SinkProcess implements AutoCloseable {
                 "2",
                 "ADMIN_PORT",
                 Integer.toString(port)));
+    builder.environment().putAll(settings);
     builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return new SinkProcess(builder.start(), port, log);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
   /** SIGKILL. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }

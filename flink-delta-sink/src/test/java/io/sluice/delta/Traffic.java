@@ -2,6 +2,7 @@ package io.sluice.delta;
 
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
@@ -11,6 +12,9 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
 import io.sluice.event.CallOrigin;
 import io.sluice.event.CallPayload;
 import io.sluice.event.CallSettled;
@@ -30,40 +34,46 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes to the topics what proxies and receivers write there. */
-final class Traffic implements AutoCloseable {
+public final class Traffic implements AutoCloseable {
 
-  static final String PAYLOADS = "main.gateway.opus_payload";
-  static final String METRICS = "main.telemetry.agents_otel_metrics";
-  static final String LOGS = "main.telemetry.agents_otel_logs";
+  public static final String PAYLOADS = "main.gateway.opus_payload";
+  public static final String METRICS = "main.telemetry.agents_otel_metrics";
+  public static final String LOGS = "main.telemetry.agents_otel_logs";
+  public static final String SPANS = "main.telemetry.agents_otel_spans";
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-  Traffic(String bootstrapServers) {
+  public Traffic(String bootstrapServers) {
     var settings = new HashMap<>(KafkaSettings.recordingProducer(bootstrapServers));
     // a topic made a moment ago may refuse the first batch and take the second, for ever
     settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  void call(String id) {
+  public void call(String id) {
     send(Topics.CALLS, "user-" + id.hashCode() % 10, settled(id));
   }
 
-  void payload(String id, String request, String response) {
+  /** What the aggregator writes for a call whose proxy is gone. */
+  public void orphan(String id) {
+    send(Topics.CALLS, "user-" + id.hashCode() % 10, settled(id, CallSettled.ORPHANED));
+  }
+
+  public void payload(String id, String request, String response) {
     send(Topics.PAYLOADS, id, new CallPayload(id, 0, PAYLOADS, request, response, settled(id)));
   }
 
-  void payloadPart(String id, int part, String request, String response) {
+  public void payloadPart(String id, int part, String request, String response) {
     send(Topics.PAYLOADS, id, new CallPayload(id, part, PAYLOADS, request, response, null));
   }
 
-  void lastPayloadPart(String id, int part, String response) {
+  public void lastPayloadPart(String id, int part, String response) {
     send(Topics.PAYLOADS, id, new CallPayload(id, part, PAYLOADS, null, response, settled(id)));
   }
 
   /** One export of several points, whose metrics are called {@code id/0}, {@code id/1}, ... */
-  void metrics(String table, String id, int points) {
+  public void metrics(String table, String id, int points) {
     var scope = ScopeMetrics.newBuilder();
     for (int i = 0; i < points; i++) {
       scope.addMetrics(
@@ -79,31 +89,37 @@ final class Traffic implements AutoCloseable {
     send(Topics.OTLP_METRICS.name(), null, request.toByteArray(), Map.of("table", table));
   }
 
-  /** One export of one record, whose body is {@code id}. */
-  void log(String table, String id) {
+  /** One export of one span, whose name is {@code id}. */
+  void span(String table, String id) {
     var request =
-        ExportLogsServiceRequest.newBuilder()
-            .addResourceLogs(
-                ResourceLogs.newBuilder()
-                    .addScopeLogs(
-                        ScopeLogs.newBuilder()
-                            .addLogRecords(
-                                LogRecord.newBuilder()
-                                    .setBody(AnyValue.newBuilder().setStringValue(id)))))
+        ExportTraceServiceRequest.newBuilder()
+            .addResourceSpans(
+                ResourceSpans.newBuilder()
+                    .addScopeSpans(ScopeSpans.newBuilder().addSpans(Span.newBuilder().setName(id))))
             .build();
+    send(Topics.OTLP_SPANS.name(), null, request.toByteArray(), Map.of("table", table));
+  }
+
+  /** One export of one record, whose body is {@code id}. */
+  public void log(String table, String id) {
     send(
         Topics.OTLP_LOGS.name(),
         null,
-        request.toByteArray(),
+        logs(id).toByteArray(),
         Map.of("table", table, "received-at", Instant.EPOCH.toString()));
   }
 
-  void raw(String topic, String key, byte[] value, Map<String, String> headers) {
+  /** One export of one record, as the Kafka exporter of a collector writes it: no headers. */
+  public void collectorLog(String id) {
+    send(Topics.OTLP_LOGS.name(), null, logs(id).toByteArray(), Map.of());
+  }
+
+  public void raw(String topic, String key, byte[] value, Map<String, String> headers) {
     send(topic, key == null ? null : bytes(key), value, headers);
   }
 
   /** Returns once Kafka has all of it. */
-  void flush() {
+  public void flush() {
     producer.flush();
     if (failure.get() != null) {
       throw new IllegalStateException("not everything was sent", failure.get());
@@ -126,7 +142,23 @@ final class Traffic implements AutoCloseable {
     var unused = producer.send(record, (metadata, trouble) -> failure.compareAndSet(null, trouble));
   }
 
+  private static ExportLogsServiceRequest logs(String id) {
+    return ExportLogsServiceRequest.newBuilder()
+        .addResourceLogs(
+            ResourceLogs.newBuilder()
+                .addScopeLogs(
+                    ScopeLogs.newBuilder()
+                        .addLogRecords(
+                            LogRecord.newBuilder()
+                                .setBody(AnyValue.newBuilder().setStringValue(id)))))
+        .build();
+  }
+
   private static CallSettled settled(String id) {
+    return settled(id, null);
+  }
+
+  private static CallSettled settled(String id, String errorCode) {
     return new CallSettled(
         id,
         "ada@example.com",
@@ -139,7 +171,7 @@ final class Traffic implements AutoCloseable {
         10,
         5L,
         200,
-        null,
+        errorCode,
         "application/json",
         null,
         List.of(),

@@ -2,6 +2,7 @@ package io.sluice.governance;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A Delta table that telemetry may be sent to.
@@ -26,7 +27,12 @@ public record Table(String name, Schema schema, List<String> modify, List<String
     @JsonProperty("otel-logs-v1")
     OTEL_LOGS_V1,
     @JsonProperty("otel-spans-v1")
-    OTEL_SPANS_V1
+    OTEL_SPANS_V1;
+
+    /** Its name in the configuration file, e.g. {@code otel-metrics-v1}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   @Override

@@ -26,19 +26,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Receives OTLP over HTTP and puts it on Kafka.
+ * Receives OTLP over HTTP and gRPC and puts it on Kafka.
  *
  * <pre>
  *   POST /api/2.0/otel/v1/{metrics,logs,traces}, POST /v1/{metrics,logs,traces}
+ *   POST /opentelemetry.proto.collector.{metrics,logs,trace}.v1.*Service/Export   gRPC
  *     GracefulHandler          503 while stopping
  *     RecognizeExportHandler   404 unknown path, 405, 415
  *     AuthorizeHandler         401, 400 table header, 404 table, 403; 503 while starting
  *     ReceiveHandler           413, 400 undecodable, 429 no room, 503 Kafka; 200 after Kafka's ack
  * </pre>
  *
- * <p>Every error is a {@code google.rpc.Status} in the encoding of the request, and only 429 and
- * 503 ask the sender to come back. Traces are counted and rejected in a 200, so that nobody sends
- * them again.
+ * <p>Every error is a {@code google.rpc.Status}, in the encoding of the request or in gRPC's
+ * trailers, and only 429 and 503 ask the sender to come back. Both protocols are served on both
+ * ports; senders of gRPC expect one of its own.
  */
 public final class OtlpReceiver implements AutoCloseable {
 
@@ -47,16 +48,19 @@ public final class OtlpReceiver implements AutoCloseable {
   private final TopicView<Declaration, Directory> declarations;
   private final SignalPublisher publisher;
   private final HttpEndpoint endpoint;
+  private final URI grpcUri;
   private final HttpEndpoint admin;
 
   private OtlpReceiver(
       TopicView<Declaration, Directory> declarations,
       SignalPublisher publisher,
       HttpEndpoint endpoint,
+      URI grpcUri,
       HttpEndpoint admin) {
     this.declarations = declarations;
     this.publisher = publisher;
     this.endpoint = endpoint;
+    this.grpcUri = grpcUri;
     this.admin = admin;
   }
 
@@ -72,7 +76,7 @@ public final class OtlpReceiver implements AutoCloseable {
     // room for all that may be in flight, and for batches that are not full
     var publisher =
         SignalPublisher.start(
-            config.bootstrapServers(), config.ackTimeout(), 2 * config.maxInFlightBytes());
+            config.bootstrapServers(), config.ackTimeout(), 2 * config.limits().inFlight());
     try {
       return listen(config, declarations, publisher);
     } catch (Exception e) {
@@ -85,6 +89,11 @@ public final class OtlpReceiver implements AutoCloseable {
   /** Where telemetry is sent to. */
   public URI uri() {
     return endpoint.uri();
+  }
+
+  /** Where telemetry is sent to by gRPC. */
+  public URI grpcUri() {
+    return grpcUri;
   }
 
   /** Where health and metrics are. */
@@ -123,9 +132,19 @@ public final class OtlpReceiver implements AutoCloseable {
               config.tls(),
               config.stopGrace(),
               chain(config, declarations, publisher, metrics));
-      return new OtlpReceiver(declarations, publisher, endpoint, admin);
+      return new OtlpReceiver(
+          declarations, publisher, endpoint, listenForGrpc(endpoint, config), admin);
     } catch (Exception e) {
       admin.close();
+      throw e;
+    }
+  }
+
+  private static URI listenForGrpc(HttpEndpoint endpoint, OtlpConfig config) throws Exception {
+    try {
+      return endpoint.listenAlsoOn(config.grpcPort());
+    } catch (RuntimeException e) {
+      endpoint.close();
       throw e;
     }
   }
@@ -141,8 +160,7 @@ public final class OtlpReceiver implements AutoCloseable {
       new RecognizeExportHandler(metrics),
       new AuthorizeHandler(
           () -> known(declarations), new TablePolicy(config.defaultTables()), clock),
-      new ReceiveHandler(
-          publisher, config.maxBodyBytes(), config.maxInFlightBytes(), metrics, clock)
+      new ReceiveHandler(publisher, config.limits(), metrics, clock)
     };
   }
 

@@ -1,4 +1,4 @@
-/** Receives OpenTelemetry over HTTP and answers when Kafka has it. */
+/** Receives OpenTelemetry over HTTP and gRPC, and answers when Kafka has it. */
 @NullMarked
 package io.sluice.otlp;
 

@@ -14,11 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OtlpConfigTest {
 
   @Test
-  void listensOnTheOtlpPortAndTakes16MebibytesUnlessToldOtherwise() {
+  void listensOnTheOtlpPortsAndTakes16MebibytesUnlessToldOtherwise() {
     var config = OtlpConfig.from(Settings.of(Map.of()));
 
     assertThat(config.port()).isEqualTo(4318);
-    assertThat(config.maxBodyBytes()).isEqualTo(16 * 1024 * 1024);
+    assertThat(config.grpcPort()).isEqualTo(4317);
+    assertThat(config.limits().body()).isEqualTo(16 * 1024 * 1024);
     assertThat(config.defaultTables()).isEmpty();
   }
 
@@ -32,8 +33,9 @@ class OtlpConfigTest {
   @ParameterizedTest
   @CsvSource({
     "PORT, 65536",
+    "GRPC_PORT, -1",
     "OTLP_MAX_BODY_BYTES, 0",
-    "OTLP_MAX_BODY_BYTES, 17825792",
+    "OTLP_MAX_RECORD_BYTES, 17825792",
     "OTLP_MAX_IN_FLIGHT_BYTES, 1000",
     "OTLP_ACK_TIMEOUT, 0s"
   })

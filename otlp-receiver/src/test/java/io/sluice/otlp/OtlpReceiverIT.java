@@ -17,9 +17,12 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.sluice.event.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -168,6 +171,35 @@ class OtlpReceiverIT extends ReceiverFixture {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(read(Topics.OTLP_LOGS.name(), 1)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/x-protobuf", "application/json"})
+  void aRequestOverTheLimitOfARecordIsSplitWithoutLoss(String type) throws Exception {
+    var request = ExportLogsServiceRequest.newBuilder();
+    var scope = request.addResourceLogsBuilder().addScopeLogsBuilder();
+    var lines = IntStream.range(0, 1000).mapToObj(i -> "line " + i).toList();
+    lines.forEach(line -> scope.addLogRecordsBuilder().getBodyBuilder().setStringValue(line));
+    var body = RandomTelemetry.written(request.build(), type);
+
+    try (var strict = OtlpReceiver.start(config(Map.of("OTLP_MAX_RECORD_BYTES", "2000")))) {
+      var answer = post(strict, "/v1/logs", body, type, LOGS_TABLE);
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    var records = read(Topics.OTLP_LOGS.name(), 8);
+    var landed = new ArrayList<String>();
+    for (var record : records) {
+      assertThat(record.value().length).isLessThanOrEqualTo(2000);
+      assertThat(header(record, Topics.HEADER_TABLE)).isEqualTo(LOGS_TABLE);
+      ExportLogsServiceRequest.parseFrom(record.value())
+          .getResourceLogs(0)
+          .getScopeLogs(0)
+          .getLogRecordsList()
+          .forEach(log -> landed.add(log.getBody().getStringValue()));
+    }
+    assertThat(landed).containsExactlyInAnyOrderElementsOf(lines);
   }
 
   @Test

@@ -1,8 +1,13 @@
 package io.sluice.otlp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
@@ -18,6 +23,8 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
 import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -40,6 +47,37 @@ public final class RandomTelemetry {
 
   public static ExportLogsServiceRequest logs(long seed) {
     return new RandomTelemetry(seed).logs();
+  }
+
+  public static ExportTraceServiceRequest traces(long seed) {
+    return new RandomTelemetry(seed).traces();
+  }
+
+  /** The request as a sender of this content type writes it; JSON only of what has no ids. */
+  static byte[] written(Message request, String type) throws IOException {
+    return type.equals("application/json")
+        ? JsonFormat.printer().print(request).getBytes(UTF_8)
+        : request.toByteArray();
+  }
+
+  private ExportTraceServiceRequest traces() {
+    var request = ExportTraceServiceRequest.newBuilder();
+    times(
+        () -> {
+          var resource = request.addResourceSpansBuilder();
+          resource.setResource(resource()).setSchemaUrl(text());
+          var scope = resource.addScopeSpansBuilder().setScope(scope()).setSchemaUrl(text());
+          times(() -> scope.addSpans(span()));
+        });
+    return request.build();
+  }
+
+  private Span span() {
+    var span = Span.newBuilder().setName(text()).setTraceId(bytes(16)).setSpanId(bytes(8));
+    span.setStartTimeUnixNano(random.nextLong()).setEndTimeUnixNano(random.nextLong());
+    times(() -> span.addAttributes(attribute(2)).addEventsBuilder().setName(text()));
+    times(() -> span.addLinksBuilder().setTraceId(bytes(16)).setSpanId(bytes(8)));
+    return span.build();
   }
 
   private ExportMetricsServiceRequest metrics() {

@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.View;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableSummaryData;
@@ -58,6 +59,8 @@ abstract class ReceiverFixture {
   static final String METRICS_TABLE = "main.telemetry.agents_otel_metrics";
   static final String LOGS_TABLE = "main.telemetry.agents_otel_logs";
 
+  static final String SPANS_TABLE = "main.telemetry.agents_otel_spans";
+
   static TestBroker broker;
   static NewAccessToken ada;
 
@@ -74,7 +77,8 @@ abstract class ReceiverFixture {
     declare(
         ada.token(),
         new Table(METRICS_TABLE, Table.Schema.OTEL_METRICS_V1, List.of(), List.of()),
-        new Table(LOGS_TABLE, Table.Schema.OTEL_LOGS_V1, List.of(), List.of()));
+        new Table(LOGS_TABLE, Table.Schema.OTEL_LOGS_V1, List.of(), List.of()),
+        new Table(SPANS_TABLE, Table.Schema.OTEL_SPANS_V1, List.of(), List.of()));
   }
 
   @AfterAll
@@ -85,15 +89,17 @@ abstract class ReceiverFixture {
   @BeforeEach
   void start() throws Exception {
     rememberEnds();
-    receiver =
-        OtlpReceiver.start(
-            OtlpConfig.from(
-                Settings.of(
-                    Map.of(
-                        "PORT", "0",
-                        "ADMIN_PORT", "0",
-                        "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                        "OTLP_ACK_TIMEOUT", "3s"))));
+    receiver = OtlpReceiver.start(config(Map.of()));
+  }
+
+  static OtlpConfig config(Map<String, String> own) {
+    var settings = new HashMap<>(own);
+    settings.put("PORT", "0");
+    settings.put("GRPC_PORT", "0");
+    settings.put("ADMIN_PORT", "0");
+    settings.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    settings.putIfAbsent("OTLP_ACK_TIMEOUT", "3s");
+    return OtlpConfig.from(Settings.of(settings));
   }
 
   @AfterEach
@@ -101,7 +107,7 @@ abstract class ReceiverFixture {
     receiver.close();
   }
 
-  void exportMeasured(OtlpHttpMetricExporter exporter) {
+  static void exportMeasured(MetricExporter exporter) {
     var reader = PeriodicMetricReader.builder(exporter).setInterval(Duration.ofHours(1)).build();
     var exponential =
         View.builder().setAggregation(Aggregation.base2ExponentialBucketHistogram()).build();
@@ -176,8 +182,13 @@ abstract class ReceiverFixture {
   }
 
   HttpResponse<byte[]> post(String path, byte[] body, String type, String table) throws Exception {
+    return post(receiver, path, body, type, table);
+  }
+
+  HttpResponse<byte[]> post(OtlpReceiver to, String path, byte[] body, String type, String table)
+      throws Exception {
     var request =
-        HttpRequest.newBuilder(receiver.uri().resolve(path))
+        HttpRequest.newBuilder(to.uri().resolve(path))
             .POST(BodyPublishers.ofByteArray(body))
             .header("Content-Type", type)
             .header("Authorization", "Bearer " + ada.secret())
@@ -207,8 +218,10 @@ abstract class ReceiverFixture {
 
   void rememberEnds() {
     try (var consumer = consumer()) {
-      var partitions = new ArrayList<>(partitions(consumer, Topics.OTLP_METRICS.name()));
-      partitions.addAll(partitions(consumer, Topics.OTLP_LOGS.name()));
+      var partitions = new ArrayList<TopicPartition>();
+      for (var topic : List.of(Topics.OTLP_METRICS, Topics.OTLP_LOGS, Topics.OTLP_SPANS)) {
+        partitions.addAll(partitions(consumer, topic.name()));
+      }
       consumer.assign(partitions);
       starts.putAll(consumer.endOffsets(partitions));
     }
@@ -227,6 +240,29 @@ abstract class ReceiverFixture {
     }
     assertThat(records).hasSizeGreaterThanOrEqualTo(count);
     return records;
+  }
+
+  /** All that has come to the topic since the test began, and nothing that may still come. */
+  List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+    try (var consumer = consumer()) {
+      var partitions = partitions(consumer, topic);
+      var ends = consumer.endOffsets(partitions);
+      long count = 0;
+      for (var partition : partitions) {
+        count += ends.get(partition) - starts.get(partition);
+      }
+      return read(topic, Math.toIntExact(count));
+    }
+  }
+
+  /** The sum of a metric over all its tags. */
+  double metric(String name) throws Exception {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {

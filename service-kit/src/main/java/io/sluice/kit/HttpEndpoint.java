@@ -3,12 +3,15 @@ package io.sluice.kit;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -22,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A port and the chain of handlers behind it: a request enters at the first, leaves at the last.
- * The port speaks HTTP/1.1 and HTTP/2, in TLS where there is a certificate.
+ * There may be further ports in front of the same chain. A port speaks HTTP/1.1 and HTTP/2, in TLS
+ * where there is a certificate.
  */
 public final class HttpEndpoint implements AutoCloseable {
 
@@ -32,16 +36,19 @@ public final class HttpEndpoint implements AutoCloseable {
   private static final int THREADS = 64;
 
   private final Server server;
+  private final Supplier<ConnectionFactory[]> protocols;
   private final ServerConnector connector;
   private final ConnectionEndHandler connectionEnd;
   private final Optional<TlsWatch> certificate;
 
   private HttpEndpoint(
       Server server,
+      Supplier<ConnectionFactory[]> protocols,
       ServerConnector connector,
       ConnectionEndHandler connectionEnd,
       Optional<TlsWatch> certificate) {
     this.server = server;
+    this.protocols = protocols;
     this.connector = connector;
     this.connectionEnd = connectionEnd;
     this.certificate = certificate;
@@ -76,21 +83,48 @@ public final class HttpEndpoint implements AutoCloseable {
     var context = new SslContextFactory.Server();
     context.setKeyStorePassword(PemPair.PASSWORD);
     var certificate = tls.map(files -> TlsWatch.start(files, context));
-    var protocols = tls.isPresent() ? HttpProtocols.inTls(context) : HttpProtocols.inClear();
+    Supplier<ConnectionFactory[]> protocols =
+        tls.isPresent() ? () -> HttpProtocols.inTls(context) : HttpProtocols::inClear;
     var threads = new QueuedThreadPool(THREADS);
     threads.setName("http-" + port);
     var server = new Server(threads);
+    var connector = connector(server, protocols.get(), host, port);
+    var connectionEnd = new ConnectionEndHandler(linked(chain));
+    server.setHandler(connectionEnd);
+    server.setErrorHandler(HttpEndpoint::answerPlainly);
+    server.setStopTimeout(grace.toMillis());
+    return started(
+        new HttpEndpoint(server, protocols, connector, connectionEnd, certificate), host, port);
+  }
+
+  private static ServerConnector connector(
+      Server server, ConnectionFactory[] protocols, String host, int port) {
     var connector = new ServerConnector(server, 1, 1, protocols);
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     connector.setShutdownIdleTimeout(IDLE_WHILE_STOPPING.toMillis());
     server.addConnector(connector);
-    var connectionEnd = new ConnectionEndHandler(linked(chain));
-    server.setHandler(connectionEnd);
-    server.setErrorHandler(HttpEndpoint::answerPlainly);
-    server.setStopTimeout(grace.toMillis());
-    return started(new HttpEndpoint(server, connector, connectionEnd, certificate), host, port);
+    return connector;
+  }
+
+  /**
+   * Listens on one more port of the same host, with the same chain and the same certificate.
+   *
+   * @param port the port, 0 for any free one
+   * @return where it is
+   * @throws PortInUseException when somebody else listens there
+   */
+  public URI listenAlsoOn(int port) {
+    var another = connector(server, protocols.get(), connector.getHost(), port);
+    try {
+      another.start();
+      return uri(another);
+    } catch (IOException e) {
+      throw new PortInUseException(connector.getHost(), port, e);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot start on " + connector.getHost() + ":" + port, e);
+    }
   }
 
   public int port() {
@@ -98,8 +132,12 @@ public final class HttpEndpoint implements AutoCloseable {
   }
 
   public URI uri() {
+    return uri(connector);
+  }
+
+  private URI uri(ServerConnector of) {
     var scheme = certificate.isPresent() ? "https" : "http";
-    return URI.create(scheme + "://" + connector.getHost() + ":" + port());
+    return URI.create(scheme + "://" + of.getHost() + ":" + of.getLocalPort());
   }
 
   /**
@@ -109,8 +147,8 @@ public final class HttpEndpoint implements AutoCloseable {
    */
   public void drain(Duration delay) throws InterruptedException {
     connectionEnd.begin();
-    connector
-        .getConnectedEndPoints()
+    Arrays.stream(server.getConnectors())
+        .flatMap(each -> each.getConnectedEndPoints().stream())
         .forEach(open -> ConnectionEndHandler.end(open.getConnection()));
     // the time belongs to a load balancer, which tells nobody when it has noticed
     Thread.sleep(delay.toMillis());

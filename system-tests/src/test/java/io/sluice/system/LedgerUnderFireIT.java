@@ -7,6 +7,8 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.aggregator.AggregatorMain;
+import io.sluice.delta.DeltaSinkMain;
+import io.sluice.delta.table.DeltaTables;
 import io.sluice.event.CallAdmitted;
 import io.sluice.event.CallSettled;
 import io.sluice.event.TokenSource;
@@ -19,6 +21,7 @@ import io.sluice.sandbox.provider.MockProvider;
 import io.sluice.sandbox.provider.MockProviderConfig;
 import io.sluice.sandbox.provider.MockProviderConfig.Detail;
 import io.sluice.system.StreamedCall.Outcome;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +69,7 @@ class LedgerUnderFireIT {
   private MockProvider provider;
   private List<ServiceProcess> proxies;
   private ServiceProcess aggregator;
+  private ServiceProcess sink;
   private String accessToken;
 
   @BeforeEach
@@ -81,11 +85,21 @@ class LedgerUnderFireIT {
             kafka,
             directory.resolve("aggregator.log"),
             Map.of("STATE_DIR", directory.resolve("streams").toString(), "PROXY_SILENCE", "30s"));
+    sink =
+        ServiceProcess.start(
+            DeltaSinkMain.class,
+            384,
+            kafka,
+            directory.resolve("sink.log"),
+            Map.of(
+                "LAKE", lake().toString(),
+                "CHECKPOINT_DIR", directory.resolve("checkpoints").toString()));
     proxies = List.of(proxy(kafka, 1), proxy(kafka, 2));
     for (var proxy : proxies) {
       proxy.awaitReady();
     }
     aggregator.awaitReady();
+    sink.awaitReady();
   }
 
   @AfterEach
@@ -94,6 +108,7 @@ class LedgerUnderFireIT {
       proxy.close();
     }
     aggregator.close();
+    sink.close();
     provider.close();
     brokers.close();
   }
@@ -114,6 +129,7 @@ class LedgerUnderFireIT {
     assertEveryAdmissionHasARow(rows);
     assertWholeAnswersAreExact(calls, rows);
     assertDrainedOnesAreExact(rows);
+    awaitSameInTheTable(rows);
   }
 
   private ServiceProcess proxy(String kafka, int which) {
@@ -198,6 +214,22 @@ class LedgerUnderFireIT {
   private void assertEveryAdmissionHasARow(List<CallSettled> rows) {
     assertThat(rows).extracting(CallSettled::callId).containsAll(admitted());
     assertThat(rows).allMatch(row -> row.tokens().source() != null);
+  }
+
+  private void awaitSameInTheTable(List<CallSettled> rows) throws Exception {
+    Eventually.holds(
+        "the usage table has a row for each", PATIENCE, () -> tableRows().size() >= rows.size());
+    assertThat(tableRows())
+        .extracting(row -> row.get("request_id"))
+        .containsExactlyInAnyOrderElementsOf(rows.stream().map(CallSettled::callId).toList());
+  }
+
+  private List<Map<String, Object>> tableRows() throws IOException {
+    return DeltaTables.rows(lake().resolve("system/ai_gateway/usage").toString());
+  }
+
+  private Path lake() {
+    return directory.resolve("lake");
   }
 
   private void assertWholeAnswersAreExact(Collection<StreamedCall> calls, List<CallSettled> rows) {

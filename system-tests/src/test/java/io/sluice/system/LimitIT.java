@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** One limit, two proxies: together they admit exactly what it says. */
+/** One limit, two proxies: together they never admit more than it says, and all but all of it. */
 class LimitIT {
 
   private static final int LIMIT = 60;
@@ -61,7 +61,7 @@ class LimitIT {
   }
 
   @Test
-  void admitsExactlyTheLimitThroughTwoProxies() throws Exception {
+  void admitsTheLimitAndNoMoreThroughTwoProxies() throws Exception {
     var ada = sluice.sluice("token", "create", "--user", "ada@example.com");
     var ben = sluice.sluice("token", "create", "--user", "ben@example.com");
     awaitKnown(ada, ben);
@@ -78,9 +78,10 @@ class LimitIT {
     }
 
     var refused = ofAda.stream().map(CompletableFuture::join).filter(LimitIT::isRefused).toList();
-    assertThat(counted(ofAda))
-        .as(() -> "other answers: " + others(ofAda))
-        .isEqualTo(Map.of(200, (long) LIMIT, 429, (long) CALLS - LIMIT));
+    var answers = counted(ofAda);
+    assertThat(answers).as(() -> "other answers: " + others(ofAda)).containsOnlyKeys(200, 429);
+    // proxies that an aggregator keeps waiting for too long go on with their shares of 95 %
+    assertThat(answers.get(200)).isBetween(LIMIT * 95L / 100, (long) LIMIT);
     assertThat(counted(ofBen)).containsOnlyKeys(200);
     assertThat(refused)
         .allSatisfy(

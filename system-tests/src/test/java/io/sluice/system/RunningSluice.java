@@ -177,7 +177,8 @@ final class RunningSluice implements AutoCloseable {
   private static Process up(Path directory, Path config, Map<String, String> environment)
       throws IOException {
     var command = new ArrayList<>(java("-Xmx64m"));
-    command.addAll(List.of("up", "--ingress-port", "0", "--otlp-port", "0", "--console-port", "0"));
+    command.addAll(List.of("up", "--ingress-port", "0", "--otlp-port", "0"));
+    command.addAll(List.of("--otlp-grpc-port", "0", "--console-port", "0"));
     command.addAll(
         List.of(
             "--kafka-port",

@@ -9,6 +9,12 @@ import com.anthropic.errors.AnthropicIoException;
 import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.messages.MessageCreateParams;
 import io.sluice.kit.SelfSigned;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -64,6 +70,36 @@ class TlsIT {
 
     assertThatThrownBy(() -> client(stranger).messages().create(ask()))
         .isInstanceOf(AnthropicIoException.class);
+  }
+
+  @Test
+  void aBodyOfThirtyMebibytesComesWholeOverHttp2() throws Exception {
+    var text = "x".repeat(30 * 1024 * 1024);
+    var body =
+        """
+        {"model":"%s","max_tokens":9,"messages":[{"role":"user","content":"%s"}]}\
+        """
+            .formatted(ProxyFleet.MODEL, text);
+
+    var answer =
+        HttpClient.newBuilder()
+            .version(Version.HTTP_2)
+            .sslContext(pair.trusting())
+            .build()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(fleet.proxies().get(0).uri() + "/anthropic/v1/messages"))
+                    .header("x-api-key", fleet.accessToken())
+                    .POST(BodyPublishers.ofString(body))
+                    .build(),
+                BodyHandlers.ofString());
+
+    assertThat(answer.version()).isEqualTo(Version.HTTP_2);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(fleet.records())
+        .filteredOn(call -> answer.headers().allValues("x-request-id").contains(call.callId()))
+        .singleElement()
+        .satisfies(call -> assertThat(call.tokens().input()).isGreaterThan(1_000_000));
   }
 
   private static AnthropicClient client(SelfSigned trusted) throws Exception {

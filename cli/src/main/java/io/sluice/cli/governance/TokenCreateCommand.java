@@ -3,6 +3,7 @@ package io.sluice.cli.governance;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.CommandException;
+import io.sluice.cli.LifeTimeConverter;
 import io.sluice.cli.instance.InstanceOptions;
 import io.sluice.governance.yaml.Names;
 import java.time.Duration;

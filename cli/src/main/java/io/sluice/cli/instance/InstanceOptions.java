@@ -47,6 +47,32 @@ public final class InstanceOptions {
     return Optional.ofNullable(adminUrl);
   }
 
+  /** The data directory, whether or not an instance runs on it. */
+  public Path data() {
+    return data;
+  }
+
+  /** Whether the instance is that of the data directory. */
+  public boolean isOfData() {
+    return bootstrap == null && adminUrl == null;
+  }
+
+  /**
+   * The access token of whoever gives the command: the one for the admin port, or the one that the
+   * instance keeps in its data directory for its owner.
+   *
+   * @throws CommandException when there is none
+   */
+  public String ownToken() {
+    if (adminUrl != null) {
+      return adminToken();
+    }
+    if (bootstrap != null) {
+      throw CommandException.refused("--bootstrap does not tell who you are; say so with --owner");
+    }
+    return read(data.resolve("access-token")).strip();
+  }
+
   /**
    * The access token for the admin port.
    *
@@ -85,6 +111,11 @@ public final class InstanceOptions {
           "--admin-url does not do here; name the instance with --data or --bootstrap");
     }
     return bootstrap == null ? running(data).kafka() : bootstrap;
+  }
+
+  /** The directory of its tables, as far as this machine knows. */
+  public String lake() {
+    return RunFile.read(data).map(RunFile::lake).orElseGet(() -> data.resolve("lake").toString());
   }
 
   /**

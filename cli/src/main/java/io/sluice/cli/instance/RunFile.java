@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ingress URL of the ingress
  * @param otlp URL of the OTLP receiver
+ * @param otlpGrpc URL of the OTLP receiver for gRPC
  * @param kafka bootstrap servers
  * @param lake directory of the tables
  * @param pids process ids by name; {@code up} is the supervisor
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record RunFile(
     String ingress,
     String otlp,
+    String otlpGrpc,
     String kafka,
     String lake,
     Map<String, Long> pids,

@@ -1,4 +1,4 @@
-/** Asks the tables and prints the answer. */
+/** Asks the tables and prints the answer, and makes new ones. */
 @NullMarked
 package io.sluice.cli.sql;
 

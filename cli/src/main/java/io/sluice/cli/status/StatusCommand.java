@@ -74,6 +74,7 @@ public final class StatusCommand implements Callable<Integer> {
     out.println();
     out.println("ingress  " + run.ingress());
     out.println("otlp     " + run.otlp());
+    out.println("         " + run.otlpGrpc() + "  gRPC");
     out.println("kafka    " + run.kafka());
     out.println("lake     " + run.lake());
     var config = run.config();

@@ -192,6 +192,7 @@ final class Instance implements AutoCloseable {
       new RunFile(
               addresses.ingressUrl(),
               addresses.otlpUrl(),
+              addresses.otlpGrpcUrl(),
               addresses.bootstrapServers(),
               data.lake().toString(),
               pids,

@@ -85,7 +85,17 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
         jvm(128),
         OptionalInt.of(addresses.otlp()),
         addresses.admin().otlpReceiver(),
-        Map.of("OTLP_STOP_GRACE", "2s"));
+        Map.of(
+            "GRPC_PORT",
+            Integer.toString(addresses.otlpGrpc()),
+            "OTLP_STOP_GRACE",
+            "2s",
+            "OTLP_DEFAULT_METRICS_TABLE",
+            "main.telemetry.agents_otel_metrics",
+            "OTLP_DEFAULT_LOGS_TABLE",
+            "main.telemetry.agents_otel_logs",
+            "OTLP_DEFAULT_SPANS_TABLE",
+            "main.telemetry.agents_otel_spans"));
   }
 
   private Part proxy(Mocked mocked) {

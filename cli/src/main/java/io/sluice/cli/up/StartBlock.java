@@ -35,7 +35,11 @@ record StartBlock(
     out.println("Sluice is ready. Ctrl-C stops it; starting it again continues.");
     out.println();
     line(out, "ingress", addresses.ingressUrl() + "  /anthropic /openai/v1 /gemini /cursor/v1");
-    line(out, "otlp", addresses.otlpUrl() + "  /v1/metrics /v1/logs, also below /api/2.0/otel");
+    line(
+        out,
+        "otlp",
+        addresses.otlpUrl() + "  /v1/metrics /v1/logs /v1/traces, also below /api/2.0/otel");
+    line(out, "", addresses.otlpGrpcUrl() + "  the same by gRPC");
     line(out, "kafka", addresses.bootstrapServers());
     line(out, "data", data.path().toString());
     line(out, "config", config);

@@ -1,5 +1,7 @@
 package io.sluice.cli.up;
 
+import io.sluice.kit.Settings;
+import io.sluice.kit.TlsFiles;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -9,6 +11,7 @@ final class UpOptions {
 
   static final String INGRESS_PORT = "--ingress-port";
   static final String OTLP_PORT = "--otlp-port";
+  static final String OTLP_GRPC_PORT = "--otlp-grpc-port";
   static final String CONSOLE_PORT = "--console-port";
   static final String KAFKA_PORT = "--kafka-port";
 
@@ -27,6 +30,13 @@ final class UpOptions {
       description = "where telemetry is sent (default: ${DEFAULT-VALUE})",
       defaultValue = "4318")
   private int otlpPort;
+
+  @Option(
+      names = OTLP_GRPC_PORT,
+      paramLabel = "PORT",
+      description = "where telemetry is sent by gRPC (default: ${DEFAULT-VALUE})",
+      defaultValue = "4317")
+  private int otlpGrpcPort;
 
   @Option(
       names = CONSOLE_PORT,
@@ -69,8 +79,14 @@ final class UpOptions {
     var ports = new Ports(HOST);
     int ingress = ports.asked(INGRESS_PORT, ingressPort);
     int otlp = ports.asked(OTLP_PORT, otlpPort);
+    int otlpGrpc = ports.asked(OTLP_GRPC_PORT, otlpGrpcPort);
     int kafka = ports.asked(KAFKA_PORT, kafkaPort);
     var admin = new Addresses.Admin(ports.free(), ports.free(), ports.free(), ports.free());
-    return new Addresses(HOST, ingress, otlp, kafka, ports.free(), admin);
+    return new Addresses(scheme(), HOST, ingress, otlp, otlpGrpc, kafka, ports.free(), admin);
+  }
+
+  // the parts have this process's environment
+  private static String scheme() {
+    return TlsFiles.from(Settings.fromEnvironment()).isPresent() ? "https" : "http";
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -39,12 +40,18 @@ final class UpProcess implements AutoCloseable {
 
   /** Starts it in a directory, on any free ports, with no provider keys. */
   static UpProcess start(Path directory, String... more) throws IOException {
+    return start(directory, Map.of(), more);
+  }
+
+  /** The same with further variables in its environment. */
+  static UpProcess start(Path directory, Map<String, String> environment, String... more)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", CLASS_PATH + "/*", "io.sluice.cli.SluiceMain", "up"));
     command.addAll(List.of(more));
-    for (var port : List.of("--ingress-port", "--otlp-port", "--kafka-port")) {
+    for (var port : List.of("--ingress-port", "--otlp-port", "--otlp-grpc-port", "--kafka-port")) {
       if (!command.contains(port)) {
         command.addAll(List.of(port, "0"));
       }
@@ -52,6 +59,7 @@ final class UpProcess implements AutoCloseable {
     var builder = new ProcessBuilder(command).directory(directory.toFile());
     List.of("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY")
         .forEach(builder.environment()::remove);
+    builder.environment().putAll(environment);
     builder.redirectOutput(directory.resolve("out").toFile());
     builder.redirectError(directory.resolve("err").toFile());
     return new UpProcess(directory, builder.start());

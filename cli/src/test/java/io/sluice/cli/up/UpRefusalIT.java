@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,13 @@ class UpRefusalIT {
   void aConfigurationThatIsNotThere() throws Exception {
     try (var up = UpProcess.start(temp, "--config", "nope.yaml")) {
       assertRefused(up, "cannot read the configuration nope.yaml", "there is no such file");
+    }
+  }
+
+  @Test
+  void halfOfWhatTlsNeeds() throws Exception {
+    try (var up = UpProcess.start(temp, Map.of("TLS_CERTIFICATE", "tls.crt"))) {
+      assertRefused(up, "TLS_KEY: (not set)", "a path, because TLS_CERTIFICATE is set");
     }
   }
 

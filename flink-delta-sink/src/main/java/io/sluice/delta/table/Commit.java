@@ -5,6 +5,7 @@ import io.delta.kernel.Transaction;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.exceptions.CommitStateUnknownException;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
+import io.delta.kernel.exceptions.MaxCommitRetryLimitReachedException;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.actions.SingleAction;
@@ -62,7 +63,9 @@ final class Commit {
         return attempt();
       } catch (UnusableTableException e) {
         return refused(e.reason());
-      } catch (ConcurrentWriteException | CommitStateUnknownException e) {
+      } catch (ConcurrentWriteException
+          | CommitStateUnknownException
+          | MaxCommitRetryLimitReachedException e) {
         LOGGER.info("commit to {} met another one, looking again", change.table());
       }
     }
@@ -115,16 +118,21 @@ final class Commit {
   }
 
   private void append(TableState table) throws IOException {
-    var transaction =
+    var builder =
         table
             .snapshot()
             .buildUpdateTableTransaction(Lake.ENGINE_INFO, Operation.WRITE)
-            .withTransactionId(TableState.LOCK, table.lock() + 1)
-            .build(lake.engine());
+            .withTransactionId(TableState.LOCK, table.lock() + 1);
+    if (!change.replaced().isEmpty()) {
+      // rows may be moved to other files meanwhile: whatever was committed, look again
+      builder = builder.withMaxRetries(0);
+    }
+    var transaction = builder.build(lake.engine());
     var actions = new ArrayList<Row>(offsets());
     for (var file : change.files()) {
-      actions.addAll(add(transaction, file));
+      actions.addAll(add(transaction, file, layout));
     }
+    actions.addAll(replaced(table, transaction));
     var iterable =
         CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions.iterator()));
     var result = transaction.commit(lake.engine(), iterable);
@@ -142,11 +150,28 @@ final class Commit {
         .toList();
   }
 
-  private List<Row> add(Transaction transaction, DataFile file) throws IOException {
+  private List<Row> replaced(TableState table, Transaction transaction) throws IOException {
+    if (change.replaced().isEmpty()) {
+      return List.of();
+    }
+    var snapshot = table.snapshot();
+    var whole = new TableLayout(snapshot.getSchema(), snapshot.getPartitionColumnNames(), Map.of());
+    var actions = new ArrayList<Row>();
+    for (var file : new ReplacedRows(lake, change.table(), table, change.replaced()).rewrite()) {
+      actions.add(file.remove());
+      if (file.rest().isPresent()) {
+        actions.addAll(add(transaction, file.rest().get(), whole));
+      }
+    }
+    return actions;
+  }
+
+  private List<Row> add(Transaction transaction, DataFile file, TableLayout layout)
+      throws IOException {
     var engine = lake.engine();
     var state = transaction.getTransactionState(engine);
-    var context = Transaction.getWriteContext(engine, state, partition(file));
-    var files = Utils.toCloseableIterator(List.of(status(file)).iterator());
+    var context = Transaction.getWriteContext(engine, state, partition(file, layout));
+    var files = Utils.toCloseableIterator(List.of(status(file, layout)).iterator());
     var rows = new ArrayList<Row>();
     try (var actions = Transaction.generateAppendActions(engine, state, files, context)) {
       actions.forEachRemaining(rows::add);
@@ -154,7 +179,7 @@ final class Commit {
     return rows;
   }
 
-  private Map<String, Literal> partition(DataFile file) {
+  private static Map<String, Literal> partition(DataFile file, TableLayout layout) {
     var literals = new HashMap<String, Literal>();
     for (var column : layout.partitionColumns()) {
       var type = layout.columns().get(column).getDataType();
@@ -163,8 +188,8 @@ final class Commit {
     return literals;
   }
 
-  private DataFileStatus status(DataFile file) {
-    var statistics = DataFileStatistics.deserializeFromJson(file.statistics(), dataColumns());
+  private DataFileStatus status(DataFile file, TableLayout layout) {
+    var statistics = DataFileStatistics.deserializeFromJson(file.statistics(), dataColumns(layout));
     return new DataFileStatus(
         lake.location(change.table()) + "/" + file.path(),
         file.bytes(),
@@ -172,7 +197,7 @@ final class Commit {
         statistics);
   }
 
-  private StructType dataColumns() {
+  private static StructType dataColumns(TableLayout layout) {
     return new StructType(
         layout.columns().fields().stream()
             .filter(column -> !layout.partitionColumns().contains(column.getName()))

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitionValues by partition column, as Delta spells them; null values are null
  * @param statistics Delta's statistics as JSON
  */
-record DataFile(
+public record DataFile(
     String path,
     long bytes,
     long modifiedMillis,

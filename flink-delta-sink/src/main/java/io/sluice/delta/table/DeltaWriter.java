@@ -24,6 +24,10 @@ final class DeltaWriter implements CommittingSinkWriter<TableRows, TableChange> 
 
   @Override
   public void write(TableRows rows, Context context) throws IOException {
+    write(rows);
+  }
+
+  void write(TableRows rows) throws IOException {
     if (rows.rows().isEmpty()) {
       return;
     }
@@ -47,7 +51,11 @@ final class DeltaWriter implements CommittingSinkWriter<TableRows, TableChange> 
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
+    discard();
+  }
+
+  void discard() throws IOException {
     for (var writer : writers.values()) {
       writer.discard();
     }

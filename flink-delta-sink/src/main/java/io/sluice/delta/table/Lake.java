@@ -16,9 +16,14 @@ import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 
 /**
  * The place where the tables are: {@code <root>/catalog/schema/table}, on a local disk or any file
@@ -28,6 +33,8 @@ public final class Lake {
 
   /** What Delta's log says of who wrote. */
   static final String ENGINE_INFO = "sluice";
+
+  private static final String LOG = "_delta_log";
 
   private final URI root;
   private final Configuration hadoop;
@@ -45,6 +52,25 @@ public final class Lake {
   public static Lake at(String root) {
     var uri = root.contains("://") ? URI.create(root) : Path.of(root).toAbsolutePath().toUri();
     return new Lake(uri);
+  }
+
+  /** The names of all tables, sorted. */
+  public List<String> tables() throws IOException {
+    var base = new org.apache.hadoop.fs.Path(root);
+    var files = base.getFileSystem(hadoop);
+    var tables = new ArrayList<String>();
+    for (var catalog : directories(files, base)) {
+      for (var schema : directories(files, catalog)) {
+        for (var table : directories(files, schema)) {
+          var name = catalog.getName() + "." + schema.getName() + "." + table.getName();
+          if (TableName.isValid(name) && files.exists(new org.apache.hadoop.fs.Path(table, LOG))) {
+            tables.add(name);
+          }
+        }
+      }
+    }
+    Collections.sort(tables);
+    return tables;
   }
 
   /** Where a table is, whether it exists or not. */
@@ -91,11 +117,13 @@ public final class Lake {
     }
   }
 
-  Engine engine() {
+  /** What Kernel reads and writes the lake with. */
+  public Engine engine() {
     return engine;
   }
 
-  Configuration configuration() {
+  /** What Hadoop and Parquet read and write the lake with. */
+  public Configuration configuration() {
     return hadoop;
   }
 
@@ -126,8 +154,21 @@ public final class Lake {
     runHooks(result.getPostCommitHooks());
   }
 
+  private static List<org.apache.hadoop.fs.Path> directories(
+      FileSystem files, org.apache.hadoop.fs.Path parent) throws IOException {
+    if (!files.exists(parent)) {
+      return List.of();
+    }
+    return Arrays.stream(files.listStatus(parent))
+        .filter(FileStatus::isDirectory)
+        .map(FileStatus::getPath)
+        .toList();
+  }
+
   private static Configuration hadoop() {
     var configuration = new Configuration();
+    // maintenance and replays commit from processes of their own
+    configuration.setIfUnset("io.delta.kernel.logStore.file.impl", LinkingLogStore.class.getName());
     // no .crc file beside every local file: Parquet pages and Delta's log need none
     configuration.setIfUnset("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
     configuration.setIfUnset(

@@ -148,7 +148,8 @@ final class RowWriteSupport extends WriteSupport<@Nullable Object[]> {
 
   private ValueWriter primitive(DataType type) {
     if (type instanceof StringType) {
-      return value -> out.addBinary(Binary.fromString((String) value));
+      return value ->
+          out.addBinary(value instanceof Binary b ? b : Binary.fromString((String) value));
     }
     if (type instanceof IntegerType || type instanceof DateType) {
       return value -> out.addInteger((Integer) value);

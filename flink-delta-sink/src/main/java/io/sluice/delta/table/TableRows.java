@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param log the topic partition that the record is from, see {@link Progress}
  * @param offset the record's offset there
  * @param timestampMillis the record's timestamp, milliseconds since the epoch
+ * @param standing what they are to other rows of their table
  */
 public record TableRows(
     String table,
@@ -22,10 +23,22 @@ public record TableRows(
     List<@Nullable Object[]> rows,
     String log,
     long offset,
-    long timestampMillis)
+    long timestampMillis,
+    RowStanding standing)
     implements Serializable {
 
   /** What Flink needs to know; rows are handed on inside one chain and never serialised there. */
   public static final TypeInformation<TableRows> TYPE =
       new ImmutableType<>(TableRows.class, new TableRowsSerializer());
+
+  /** Rows that stand for themselves. */
+  public TableRows(
+      String table,
+      String layout,
+      List<@Nullable Object[]> rows,
+      String log,
+      long offset,
+      long timestampMillis) {
+    this(table, layout, rows, log, offset, timestampMillis, RowStanding.LASTING);
+  }
 }

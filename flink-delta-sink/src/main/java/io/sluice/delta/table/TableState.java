@@ -2,10 +2,17 @@ package io.sluice.delta.table;
 
 import io.delta.kernel.Operation;
 import io.delta.kernel.Snapshot;
+import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.internal.ScanImpl;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.types.StructType;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,7 +25,7 @@ import java.util.Optional;
 public final class TableState {
 
   /** The application id that every commit of ours counts up, so that no two go unnoticed. */
-  static final String LOCK = "sluice";
+  public static final String LOCK = "sluice";
 
   private static final String UNSUPPORTED = "the table uses a Delta feature that cannot be written";
 
@@ -30,12 +37,67 @@ public final class TableState {
     this.engine = engine;
   }
 
-  Snapshot snapshot() {
+  /** What Kernel knows of it. */
+  public Snapshot snapshot() {
     return snapshot;
   }
 
-  long version() {
+  public long version() {
     return snapshot.getVersion();
+  }
+
+  /** All columns, partition columns among them. */
+  public StructType columns() {
+    return snapshot.getSchema();
+  }
+
+  /** The columns that are in the data files. */
+  public StructType dataColumns() {
+    return new StructType(
+        columns().fields().stream()
+            .filter(column -> !partitionColumns().contains(column.getName()))
+            .toList());
+  }
+
+  public List<String> partitionColumns() {
+    return snapshot.getPartitionColumnNames();
+  }
+
+  /** The data files that make up the table, with their statistics. */
+  public List<LiveFile> files() throws IOException {
+    var files = new ArrayList<LiveFile>();
+    var scan = (ScanImpl) snapshot.getScanBuilder().build();
+    try (var batches = scan.getScanFiles(engine, true)) {
+      while (batches.hasNext()) {
+        try (var rows = batches.next().getRows()) {
+          rows.forEachRemaining(row -> files.add(live(row)));
+        }
+      }
+    }
+    return files;
+  }
+
+  // a row of Kernel's is a window on a batch of them
+  private LiveFile live(Row row) {
+    var add = new AddFile(row.getStruct(row.getSchema().indexOf("add")));
+    return new LiveFile(add, snapshot.getPath());
+  }
+
+  /** Why files of the table cannot be replaced by others; empty when they can. */
+  public Optional<String> rewriteRefusal() {
+    var properties = snapshot.getTableProperties();
+    if (!"none".equals(properties.getOrDefault("delta.columnMapping.mode", "none"))) {
+      return Optional.of("the table uses column mapping");
+    }
+    if ("true".equals(properties.get("delta.enableRowTracking"))) {
+      return Optional.of("the table tracks its rows");
+    }
+    try {
+      ParquetSchema.of(dataColumns().fields());
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+    return canBeWritten() ? Optional.empty() : Optional.of(UNSUPPORTED);
   }
 
   /** The number of the last commit of ours; -1 when there is none. */
@@ -81,5 +143,10 @@ public final class TableState {
 
   static String applicationId(String log) {
     return LOCK + ":" + log;
+  }
+
+  /** Whether an application id is that of a log, and its version so an offset. */
+  public static boolean isOffset(String applicationId) {
+    return applicationId.startsWith(LOCK + ":");
   }
 }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the rows of one table and one checkpoint: one open file for each Delta partition. */
+/**
+ * Writes the rows of one table and one checkpoint: one open file for each Delta partition.
+ * Provisional rows wait until the checkpoint, so that a better one may still take their place.
+ */
 final class TableWriter {
 
   /** A file that has come this far is finished and another one is begun. */
@@ -25,6 +28,8 @@ final class TableWriter {
   private final Map<Map<String, @Nullable String>, RowFile> open = new HashMap<>();
   private final List<DataFile> finished = new ArrayList<>();
   private final Map<String, OffsetRange> ranges = new HashMap<>();
+  private final Map<String, @Nullable Object[]> provisional = new LinkedHashMap<>();
+  private final List<String> replaced = new ArrayList<>();
   private long rows;
   private long oldestMillis = Long.MAX_VALUE;
 
@@ -43,24 +48,40 @@ final class TableWriter {
 
   void write(TableRows batch) throws IOException {
     for (var row : batch.rows()) {
-      write(row);
+      write(row, batch.standing());
     }
     ranges.merge(batch.log(), OffsetRange.of(batch.offset()), OffsetRange::merge);
     oldestMillis = Math.min(oldestMillis, batch.timestampMillis());
   }
 
   TableChange finish() throws IOException {
+    for (var row : provisional.values()) {
+      write(row);
+    }
+    provisional.clear();
     for (var file : open.values()) {
       finished.add(file.finish());
     }
     open.clear();
-    return new TableChange(table, layoutName, ranges, finished, rows, oldestMillis);
+    return new TableChange(table, layoutName, ranges, finished, rows, oldestMillis, replaced);
   }
 
   void discard() throws IOException {
     for (var file : open.values()) {
       file.discard();
     }
+  }
+
+  private void write(@Nullable Object[] row, RowStanding standing) throws IOException {
+    if (standing instanceof RowStanding.Provisional waiting) {
+      provisional.put(waiting.id(), row);
+      return;
+    }
+    if (standing instanceof RowStanding.Replacing better
+        && provisional.remove(better.id()) == null) {
+      replaced.add(better.id());
+    }
+    write(row);
   }
 
   private void write(@Nullable Object[] row) throws IOException {

@@ -3,7 +3,7 @@ package io.sluice.delta.table;
 /**
  * There is a table, but it cannot be read as one: broken, or of a kind that Kernel does not know.
  */
-final class UnusableTableException extends RuntimeException {
+public final class UnusableTableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ final class UnusableTableException extends RuntimeException {
   }
 
   /** Why, for people. */
-  String reason() {
+  public String reason() {
     return reason;
   }
 }

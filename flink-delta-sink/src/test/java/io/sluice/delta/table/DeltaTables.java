@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads Delta tables with Kernel alone: none of the code that wrote them is used. */
@@ -50,9 +51,15 @@ public final class DeltaTables {
 
   /** All rows, each as a map from column name to value; structs are maps too. */
   public static List<Map<String, Object>> rows(String location) throws IOException {
-    var snapshot = snapshot(location);
-    var scan = snapshot.getScanBuilder().build();
     var rows = new ArrayList<Map<String, Object>>();
+    forEach(snapshot(location), rows::add);
+    return rows;
+  }
+
+  /** All rows of a version, one after the other. */
+  public static void forEach(Snapshot snapshot, Consumer<Map<String, Object>> rows)
+      throws IOException {
+    var scan = snapshot.getScanBuilder().build();
     try (var files = scan.getScanFiles(ENGINE)) {
       while (files.hasNext()) {
         try (var entries = files.next().getRows()) {
@@ -62,7 +69,11 @@ public final class DeltaTables {
         }
       }
     }
-    return rows;
+  }
+
+  /** An earlier version, by time travel. */
+  public static Snapshot version(String location, long version) {
+    return TableManager.loadSnapshot(location).atVersion(version).build(ENGINE);
   }
 
   /** How many rows there are by the statistics of the files; 0 when there is no table. */
@@ -92,7 +103,8 @@ public final class DeltaTables {
   }
 
   private static void readFile(
-      Scan scan, io.delta.kernel.data.Row file, List<Map<String, Object>> rows) throws IOException {
+      Scan scan, io.delta.kernel.data.Row file, Consumer<Map<String, Object>> rows)
+      throws IOException {
     var state = scan.getScanState(ENGINE);
     var physicalSchema = ScanStateRow.getPhysicalDataReadSchema(state);
     var status = InternalScanFileUtils.getAddFileStatus(file);
@@ -109,7 +121,7 @@ public final class DeltaTables {
     }
   }
 
-  private static void addRows(FilteredColumnarBatch filtered, List<Map<String, Object>> rows) {
+  private static void addRows(FilteredColumnarBatch filtered, Consumer<Map<String, Object>> rows) {
     var batch = filtered.getData();
     var selection = filtered.getSelectionVector();
     for (int i = 0; i < batch.getSize(); i++) {
@@ -118,7 +130,7 @@ public final class DeltaTables {
         for (int c = 0; c < batch.getSchema().length(); c++) {
           row.put(batch.getSchema().at(c).getName(), value(batch.getColumnVector(c), i));
         }
-        rows.add(row);
+        rows.accept(row);
       }
     }
   }

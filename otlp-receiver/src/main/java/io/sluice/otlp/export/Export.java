@@ -1,11 +1,7 @@
 package io.sluice.otlp.export;
 
-import com.google.protobuf.Message;
 import io.sluice.otlp.signal.Checked;
 import io.sluice.otlp.signal.Signal;
-import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -18,14 +14,14 @@ final class Export {
   private final Request request;
   private final Response response;
   private final Callback callback;
-  private final Encoding encoding;
+  private final Protocol protocol;
   private final Tally tally;
 
-  Export(Request request, Response response, Callback callback, Tally tally, Encoding encoding) {
+  Export(Request request, Response response, Callback callback, Tally tally, Protocol protocol) {
     this.request = request;
     this.response = response;
     this.callback = callback;
-    this.encoding = encoding;
+    this.protocol = protocol;
     this.tally = tally;
   }
 
@@ -42,33 +38,24 @@ final class Export {
     return tally.signal();
   }
 
-  Encoding encoding() {
-    return encoding;
+  Protocol protocol() {
+    return protocol;
   }
 
   Tally tally() {
     return tally;
   }
 
-  /** Answers 200. */
+  /** Answers that it is recorded. */
   void accept(Checked checked) {
     tally.requestAccepted();
-    answer(HttpStatus.OK_200, signal().response(checked));
+    protocol.accept(response, signal().response(checked), callback);
   }
 
   /** Answers with an error; the body has been read. */
   void refuse(Refusal refusal) {
     tally.requestDropped(refusal.label());
-    if (refusal.retryAfter() != null) {
-      response.getHeaders().put(HttpHeader.RETRY_AFTER, refusal.retryAfter().toSeconds());
-    }
-    if (refusal.status() == HttpStatus.UNAUTHORIZED_401) {
-      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
-    }
-    if (refusal.status() == HttpStatus.METHOD_NOT_ALLOWED_405) {
-      response.getHeaders().put(HttpHeader.ALLOW, "POST");
-    }
-    answer(refusal.status(), StatusBody.of(refusal));
+    protocol.refuse(response, refusal, callback);
   }
 
   /** Throws the body away, then answers with an error. */
@@ -80,11 +67,5 @@ final class Export {
   void fail(Throwable cause) {
     tally.requestDropped("failed");
     callback.failed(cause);
-  }
-
-  private void answer(int status, Message body) {
-    response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, encoding.mediaType());
-    response.write(true, ByteBuffer.wrap(encoding.write(body)), callback);
   }
 }

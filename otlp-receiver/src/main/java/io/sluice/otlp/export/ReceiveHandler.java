@@ -3,7 +3,6 @@ package io.sluice.otlp.export;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.otlp.signal.SignalPublisher;
 import java.time.Clock;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -16,25 +15,16 @@ import org.eclipse.jetty.util.Callback;
 public final class ReceiveHandler extends Handler.Abstract.NonBlocking {
 
   private final SignalPublisher publisher;
-  private final int maxBodyBytes;
+  private final Limits limits;
   private final InFlight inFlight;
   private final Clock clock;
 
-  /**
-   * The end of the chain.
-   *
-   * @param maxBodyBytes largest body, before and after decompression
-   * @param maxInFlightBytes largest sum of all bodies that have no answer yet
-   */
+  /** The end of the chain. */
   public ReceiveHandler(
-      SignalPublisher publisher,
-      int maxBodyBytes,
-      long maxInFlightBytes,
-      MeterRegistry registry,
-      Clock clock) {
+      SignalPublisher publisher, Limits limits, MeterRegistry registry, Clock clock) {
     this.publisher = publisher;
-    this.maxBodyBytes = maxBodyBytes;
-    this.inFlight = new InFlight(maxInFlightBytes);
+    this.limits = limits;
+    this.inFlight = new InFlight(limits.inFlight());
     this.clock = clock;
     registry.gauge("otlp_in_flight_bytes", inFlight, InFlight::bytes);
   }
@@ -45,9 +35,8 @@ public final class ReceiveHandler extends Handler.Abstract.NonBlocking {
         new Reception(
             Export.in(request),
             AuthorizeHandler.grantOf(request),
-            Compression.of(request.getHeaders().get(HttpHeader.CONTENT_ENCODING)).orElseThrow(),
             new Reservation(inFlight),
-            maxBodyBytes,
+            limits,
             publisher,
             clock);
     reception.read(request);

@@ -3,56 +3,58 @@ package io.sluice.otlp.export;
 import com.google.protobuf.Message;
 import io.sluice.otlp.export.Permission.Granted;
 import io.sluice.otlp.signal.Checked;
+import io.sluice.otlp.signal.Parts;
 import io.sluice.otlp.signal.SignalPublisher;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
 import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request from its first byte to its answer: read, inflate, decode, check, publish. */
+/** One request from its first byte to its answer: read, unwrap, decode, check, publish. */
 final class Reception implements BodyReader.Listener {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Reception.class);
 
   private final Export export;
   private final Granted grant;
-  private final Compression compression;
   private final Reservation reservation;
-  private final int limit;
+  private final Limits limits;
   private final SignalPublisher publisher;
   private final Clock clock;
 
   Reception(
       Export export,
       Granted grant,
-      Compression compression,
       Reservation reservation,
-      int limit,
+      Limits limits,
       SignalPublisher publisher,
       Clock clock) {
     this.export = export;
     this.grant = grant;
-    this.compression = compression;
     this.reservation = reservation;
-    this.limit = limit;
+    this.limits = limits;
     this.publisher = publisher;
     this.clock = clock;
   }
 
   void read(Request request) {
-    new BodyReader(request, limit, reservation, this).start();
+    new BodyReader(request, limits.body(), reservation, this).start();
   }
 
   @Override
   public void onBody(byte[] body) {
     try {
-      var inflated = inflated(body);
-      if (inflated.isEmpty()) {
-        refuse(Refusal.tooLarge(limit));
+      var unwrapped = export.protocol().unwrap(body, limits.body());
+      if (unwrapped.isEmpty()) {
+        refuse(Refusal.tooLarge(limits.body()));
         return;
       }
-      receive(inflated.get());
+      if (!hasRoomFor(unwrapped.get(), body)) {
+        refuse(Refusal.busy());
+        return;
+      }
+      receive(unwrapped.get());
     } catch (MalformedBodyException e) {
       refuse(Refusal.undecodable(e.why()));
     } catch (RuntimeException e) {
@@ -63,7 +65,7 @@ final class Reception implements BodyReader.Listener {
 
   @Override
   public void onTooLarge() {
-    refuse(Refusal.tooLarge(limit));
+    refuse(Refusal.tooLarge(limits.body()));
   }
 
   @Override
@@ -77,16 +79,17 @@ final class Reception implements BodyReader.Listener {
     export.fail(failure);
   }
 
-  private Optional<byte[]> inflated(byte[] body) throws MalformedBodyException {
-    return compression == Compression.GZIP ? Inflation.gunzip(body, limit) : Optional.of(body);
+  // the body that came is no longer needed
+  private boolean hasRoomFor(byte[] unwrapped, byte[] body) {
+    return hasRoomFor(unwrapped.length - body.length);
+  }
+
+  private boolean hasRoomFor(long more) {
+    return more <= 0 || reservation.grow(more);
   }
 
   private void receive(byte[] body) throws MalformedBodyException {
-    if (compression == Compression.GZIP && !reservation.grow(body.length)) {
-      refuse(Refusal.busy());
-      return;
-    }
-    var request = export.encoding().read(body, export.signal().emptyRequest());
+    var request = export.protocol().encoding().read(body, export.signal().emptyRequest());
     var checked = export.signal().check(request);
     export.tally().itemsReceived(checked.accepted() + checked.rejected());
     export.tally().itemsDropped(checked.rejected(), "unusable");
@@ -95,16 +98,32 @@ final class Reception implements BodyReader.Listener {
       accept(checked);
       return;
     }
-    publish(checked, wire(body, request, checked));
+    boolean isUntouched =
+        checked.request() == request && export.protocol().encoding() == Encoding.PROTOBUF;
+    if (isUntouched && body.length <= limits.record()) {
+      // what was sent goes on as it was sent, unless it cannot
+      publish(checked, List.of(body));
+      return;
+    }
+    publishWritten(checked, body.length);
   }
 
-  // what was sent goes on as it was sent, unless it cannot
-  private byte[] wire(byte[] body, Message request, Checked checked) {
-    boolean isUntouched = export.encoding() == Encoding.PROTOBUF && checked.request() == request;
-    return isUntouched ? body : checked.request().toByteArray();
+  private void publishWritten(Checked checked, long read) {
+    var item = Parts.itemOver(limits.record(), checked.request());
+    if (item.isPresent()) {
+      drop(checked, Refusal.itemTooLarge(item.get(), limits.record()));
+      return;
+    }
+    // numbers take less room in JSON than they may in protobuf
+    if (!hasRoomFor(checked.request().getSerializedSize() - read)) {
+      drop(checked, Refusal.busy());
+      return;
+    }
+    var parts = Parts.of(checked.request(), limits.record());
+    publish(checked, parts.stream().map(Message::toByteArray).toList());
   }
 
-  private void publish(Checked checked, byte[] wire) {
+  private void publish(Checked checked, List<byte[]> records) {
     var outcome =
         new SignalPublisher.Outcome() {
           @Override
@@ -115,11 +134,16 @@ final class Reception implements BodyReader.Listener {
 
           @Override
           public void onFailure(Exception failure) {
-            export.tally().itemsDropped(checked.accepted(), "kafka");
-            refuse(Refusal.notRecorded());
+            drop(checked, Refusal.notRecorded());
           }
         };
-    publisher.publish(export.signal(), wire, grant.table(), grant.user(), clock.instant(), outcome);
+    publisher.publish(
+        export.signal(), records, grant.table(), grant.user(), clock.instant(), outcome);
+  }
+
+  private void drop(Checked checked, Refusal refusal) {
+    export.tally().itemsDropped(checked.accepted(), refusal.label());
+    refuse(refusal);
   }
 
   private void accept(Checked checked) {

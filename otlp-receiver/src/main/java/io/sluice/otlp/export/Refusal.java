@@ -50,6 +50,30 @@ record Refusal(
         "content_encoding");
   }
 
+  static Refusal unsupportedCallType() {
+    return of(
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
+        Code.INVALID_ARGUMENT,
+        "Content-Type must be application/grpc here",
+        "content_type");
+  }
+
+  static Refusal unknownMethod() {
+    return of(
+        HttpStatus.NOT_FOUND_404,
+        Code.UNIMPLEMENTED,
+        "only Export of the metrics, logs and trace services is served",
+        "method");
+  }
+
+  static Refusal unsupportedMessageEncoding() {
+    return of(
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
+        Code.UNIMPLEMENTED,
+        "grpc-encoding must be gzip or identity",
+        "content_encoding");
+  }
+
   static Refusal notIdentified() {
     return of(
         HttpStatus.UNAUTHORIZED_401,
@@ -78,9 +102,9 @@ record Refusal(
         "forbidden");
   }
 
-  static Refusal wrongSchema(String header, String table, String found, String expected) {
+  static Refusal wrongSchema(String header, String table, String found, String difference) {
     return badRequest(
-        header, table + " has the schema " + found + ", not " + expected, "table_schema");
+        header, table + " is a table of " + found + ": " + difference, "table_schema");
   }
 
   static Refusal undecodable(String why) {
@@ -93,6 +117,14 @@ record Refusal(
         Code.INVALID_ARGUMENT,
         "the body has more than " + limit + " bytes, before or after decompression",
         "too_large");
+  }
+
+  static Refusal itemTooLarge(String item, long limit) {
+    return of(
+        HttpStatus.PAYLOAD_TOO_LARGE_413,
+        Code.INVALID_ARGUMENT,
+        item + " has more than " + limit + " bytes with what stands above it",
+        "item_too_large");
   }
 
   static Refusal busy() {

@@ -3,6 +3,7 @@ package io.sluice.otlp.export;
 import io.sluice.governance.Directory;
 import io.sluice.governance.Principal;
 import io.sluice.governance.Table;
+import io.sluice.governance.ddl.DocumentedTables;
 import io.sluice.otlp.export.Permission.Granted;
 import io.sluice.otlp.export.Permission.Refused;
 import io.sluice.otlp.signal.Signal;
@@ -62,9 +63,10 @@ public final class TablePolicy {
     if (!table.get().isWritableBy(principal)) {
       return new Refused(Refusal.notPermitted(principal.name(), name));
     }
-    if (table.get().schema() != schema) {
-      return new Refused(
-          Refusal.wrongSchema(TABLE_HEADER, name, table.get().schema().name(), schema.name()));
+    var found = table.get().schema();
+    var difference = DocumentedTables.difference(schema, found);
+    if (difference.isPresent()) {
+      return new Refused(Refusal.wrongSchema(TABLE_HEADER, name, found.label(), difference.get()));
     }
     return new Granted(principal.name(), name);
   }

@@ -1,4 +1,4 @@
-/** The OTLP/HTTP protocol: what may be sent, by whom, and what is answered. */
+/** The OTLP/HTTP and OTLP/gRPC protocols: what may be sent, by whom, and what is answered. */
 @NullMarked
 package io.sluice.otlp.export;
 

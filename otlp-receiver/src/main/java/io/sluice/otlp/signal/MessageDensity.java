@@ -6,6 +6,10 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps small bodies from becoming large objects. An empty message takes two bytes on the wire and
@@ -17,6 +21,9 @@ public final class MessageDensity {
   private static final long ALWAYS_FINE = 10_000;
 
   private static final int BYTES_PER_MESSAGE = 8;
+
+  /** Tag and length of an empty one. */
+  private static final int SMALLEST_MESSAGE_BYTES = 2;
 
   /** Protobuf's own limit. */
   private static final int MAX_DEPTH = 100;
@@ -31,12 +38,16 @@ public final class MessageDensity {
   /**
    * Counts the messages in a serialized one, without making any.
    *
-   * @throws InvalidProtocolBufferException when the bytes are not such a message, or when there are
-   *     more than {@link #limit}
+   * @throws InvalidProtocolBufferException when there are more than {@link #limit}; it may be
+   *     thrown, too, when the bytes are not such a message
    */
   public static void check(byte[] bytes, Descriptor type) throws InvalidProtocolBufferException {
+    if (bytes.length / SMALLEST_MESSAGE_BYTES <= ALWAYS_FINE) {
+      return; // there cannot be too many, and the parser sees for itself whether it is one
+    }
     try {
-      var left = count(CodedInputStream.newInstance(bytes), type, limit(bytes.length), 0);
+      var in = CodedInputStream.newInstance(bytes);
+      var left = count(in, Shape.of(type), limit(bytes.length), 0);
       if (left < 0) {
         throw new InvalidProtocolBufferException("too many messages for its size");
       }
@@ -48,12 +59,13 @@ public final class MessageDensity {
   }
 
   // what is left of the budget, negative when it is spent
-  private static long count(CodedInputStream in, Descriptor type, long budget, int depth)
+  private static long count(CodedInputStream in, Shape shape, long budget, int depth)
       throws IOException {
     long left = budget;
     for (int tag = in.readTag(); tag != 0 && left >= 0; tag = in.readTag()) {
-      var field = type.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
-      if (field == null || !isMessage(field, tag)) {
+      var nested = shape.nested(WireFormat.getTagFieldNumber(tag));
+      if (nested == null
+          || WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
         in.skipField(tag);
         continue;
       }
@@ -61,14 +73,53 @@ public final class MessageDensity {
         throw new InvalidProtocolBufferException("nested too deeply");
       }
       int end = in.pushLimit(in.readRawVarint32());
-      left = count(in, field.getMessageType(), left - 1, depth + 1);
+      left = count(in, nested, left - 1, depth + 1);
       in.popLimit(end);
     }
     return left;
   }
 
-  private static boolean isMessage(FieldDescriptor field, int tag) {
-    return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-        && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  /** Which fields of a message are messages; looked up by number for every field there is. */
+  private static final class Shape {
+
+    private static final Map<Descriptor, Shape> KNOWN = new ConcurrentHashMap<>();
+
+    private final @Nullable Shape[] nestedByNumber;
+
+    private Shape(int highestNumber) {
+      this.nestedByNumber = new @Nullable Shape[highestNumber + 1];
+    }
+
+    static Shape of(Descriptor type) {
+      var known = KNOWN.get(type);
+      return known == null ? learn(type) : known;
+    }
+
+    @Nullable Shape nested(int number) {
+      return number < nestedByNumber.length ? nestedByNumber[number] : null;
+    }
+
+    private static synchronized Shape learn(Descriptor type) {
+      var shape = learn(type, new HashMap<>());
+      KNOWN.put(type, shape);
+      return shape;
+    }
+
+    // a value may hold values: a type that is being learnt is not learnt again
+    private static Shape learn(Descriptor type, Map<Descriptor, Shape> learning) {
+      var already = learning.get(type);
+      if (already != null) {
+        return already;
+      }
+      int highest = type.getFields().stream().mapToInt(FieldDescriptor::getNumber).max().orElse(0);
+      var shape = new Shape(highest);
+      learning.put(type, shape);
+      for (var field : type.getFields()) {
+        if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+          shape.nestedByNumber[field.getNumber()] = learn(field.getMessageType(), learning);
+        }
+      }
+      return shape;
+    }
   }
 }

@@ -85,6 +85,15 @@ public enum Signal {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The gRPC service that it is exported to. */
+  public String serviceName() {
+    return switch (this) {
+      case METRICS -> "opentelemetry.proto.collector.metrics.v1.MetricsService";
+      case LOGS -> "opentelemetry.proto.collector.logs.v1.LogsService";
+      case TRACES -> "opentelemetry.proto.collector.trace.v1.TraceService";
+    };
+  }
+
   /** An export request without content, from which builders and parsers are had. */
   public Message emptyRequest() {
     return empty;

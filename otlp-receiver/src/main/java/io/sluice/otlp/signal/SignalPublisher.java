@@ -17,7 +17,6 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts export requests on Kafka. It never blocks its caller: a record that cannot be taken at once,
@@ -68,33 +67,37 @@ public final class SignalPublisher implements AutoCloseable {
     return ready.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** What became of a record. */
+  /** What became of a request. */
   public interface Outcome {
-    /** All in-sync replicas have it. */
+    /** All in-sync replicas have all of it. */
     void onRecorded();
 
-    /** They do not have it, or not within the time-out. */
+    /** They have not, or not within the time-out; they may have a part of it. */
     void onFailure(Exception failure);
   }
 
   /**
    * Sends a request.
    *
-   * @param body the export request, serialized
+   * @param records export requests, serialized, that together are the one that was received; one at
+   *     least
    * @param outcome told once, on a thread that must not be kept
    */
   public void publish(
-      Signal signal, byte[] body, String table, String user, Instant receivedAt, Outcome outcome) {
-    var topic = signal.topic();
-    var record =
-        new ProducerRecord<byte[], byte[]>(
-            topic.name(),
-            null,
-            receivedAt.toEpochMilli(),
-            null,
-            body,
-            headers(table, user, receivedAt));
-    var unused = producer.send(record, (metadata, failure) -> tell(outcome, failure));
+      Signal signal,
+      List<byte[]> records,
+      String table,
+      String user,
+      Instant receivedAt,
+      Outcome outcome) {
+    var headers = headers(table, user, receivedAt);
+    var acks = new Acks(records.size(), outcome);
+    for (var value : records) {
+      var record =
+          new ProducerRecord<byte[], byte[]>(
+              signal.topic().name(), null, receivedAt.toEpochMilli(), null, value, headers);
+      var unused = producer.send(record, (metadata, failure) -> acks.take(failure));
+    }
   }
 
   /** Waits a little for what is on its way. */
@@ -124,14 +127,6 @@ public final class SignalPublisher implements AutoCloseable {
       return true;
     } catch (TimeoutException e) {
       return false;
-    }
-  }
-
-  private static void tell(Outcome outcome, @Nullable Exception failure) {
-    if (failure == null) {
-      outcome.onRecorded();
-    } else {
-      outcome.onFailure(failure);
     }
   }
 

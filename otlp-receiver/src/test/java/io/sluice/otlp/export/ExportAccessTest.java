@@ -68,11 +68,14 @@ class ExportAccessTest extends ExportFixture {
   }
 
   @Test
-  void aTableOfTheOtherSignalIs400() throws Exception {
+  void aTableOfTheOtherSignalIs400AndTheFirstColumnThatDiffersIsNamed() throws Exception {
     var answer = send(authorized(post(LOGS, EMPTY), ADA, "main.telemetry.default_otel_metrics"));
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(violation(answer).getDescription()).contains("OTEL_METRICS_V1");
+    assertThat(violation(answer).getDescription())
+        .endsWith(
+            "default_otel_metrics is a table of otel-metrics-v1: "
+                + "column 1, name: STRING (expected: event_name STRING)");
   }
 
   @ParameterizedTest

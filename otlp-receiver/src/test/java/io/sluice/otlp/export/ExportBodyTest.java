@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,6 +107,37 @@ class ExportBodyTest extends ExportFixture {
 
     assertThat(bomb.length).isLessThan(MAX_BODY_BYTES);
     assertThat(send(authorized(request, ADA, TABLE)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void anItemThatIsTooLargeForARecordIs413AndIsNamed() throws Exception {
+    var request = ExportLogsServiceRequest.newBuilder();
+    var scope = request.addResourceLogsBuilder().addScopeLogsBuilder();
+    scope.addLogRecordsBuilder().getBodyBuilder().setStringValue("short");
+    scope.addLogRecordsBuilder().getBodyBuilder().setStringValue("x".repeat(MAX_RECORD_BYTES));
+
+    var answer = send(authorized(post(LOGS, request.build().toByteArray()), ADA, TABLE));
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(status(answer).getMessage())
+        .startsWith("resource_logs[0].scope_logs[0].log_records[1] has more than 262144 bytes");
+  }
+
+  @Test
+  void anItemThatGrowsTooLargeOnTheWayFromJsonIs413() throws Exception {
+    var counts = "1,".repeat(100_000) + "1";
+    var json =
+        "{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":\"m\",\"histogram\":"
+            + "{\"dataPoints\":[{\"bucketCounts\":["
+            + counts
+            + "]}]}}]}]}]}";
+    var request = post("/v1/metrics", json.getBytes(UTF_8), "application/json");
+
+    var answer = send(request.header("Authorization", bearer(ADA)));
+
+    assertThat(json.length()).isLessThan(MAX_RECORD_BYTES);
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(jsonStatus(answer).getMessage()).contains("metrics[0].histogram.data_points[0]");
   }
 
   private HttpRequest.Builder chunked(String path, byte[] body) {

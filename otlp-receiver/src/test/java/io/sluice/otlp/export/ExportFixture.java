@@ -17,6 +17,7 @@ import io.sluice.kit.HttpEndpoint;
 import io.sluice.otlp.signal.Signal;
 import io.sluice.otlp.signal.SignalPublisher;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -29,6 +30,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Handler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class ExportFixture {
 
   static final int MAX_BODY_BYTES = 1024 * 1024;
+  static final int MAX_RECORD_BYTES = 256 * 1024;
   static final String LOGS = "/api/2.0/otel/v1/logs";
   static final String TABLE = "main.telemetry.agents_otel_logs";
   static final String SPANS_TABLE = "main.telemetry.agents_otel_spans";
@@ -79,7 +83,10 @@ abstract class ExportFixture {
                   new TablePolicy(Map.of(Signal.METRICS, "main.telemetry.default_otel_metrics")),
                   Clock.systemUTC()),
               new ReceiveHandler(
-                  publisher, MAX_BODY_BYTES, MAX_BODY_BYTES, metrics, Clock.systemUTC())
+                  publisher,
+                  new Limits(MAX_BODY_BYTES, MAX_RECORD_BYTES, MAX_BODY_BYTES),
+                  metrics,
+                  Clock.systemUTC())
             });
   }
 
@@ -125,6 +132,30 @@ abstract class ExportFixture {
 
   static BadRequest.FieldViolation violation(HttpResponse<byte[]> answer) throws IOException {
     return status(answer).getDetails(0).unpack(BadRequest.class).getFieldViolations(0);
+  }
+
+  void announceWithoutSending(Socket socket, int bytes) throws IOException {
+    var head =
+        """
+        POST %s HTTP/1.1
+        Host: test
+        Authorization: %s
+        %s: %s
+        Content-Type: application/x-protobuf
+        Content-Length: %d
+
+        """
+            .formatted(LOGS, bearer(ADA), TablePolicy.TABLE_HEADER, TABLE, bytes);
+    socket.getOutputStream().write(head.replace("\n", "\r\n").getBytes(UTF_8));
+    socket.getOutputStream().flush();
+  }
+
+  static void await(BooleanSupplier condition) throws Exception {
+    var deadline = Instant.now().plus(Duration.ofSeconds(20));
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      LockSupport.parkNanos(5_000_000);
+    }
   }
 
   static byte[] logs(int count) {

@@ -4,18 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
 import io.micrometer.core.instrument.Counter;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,27 +108,26 @@ class ExportOutcomeTest extends ExportFixture {
         .sum();
   }
 
-  private void announceWithoutSending(Socket socket, int bytes) throws IOException {
-    var head =
-        """
-        POST %s HTTP/1.1
-        Host: test
-        Authorization: %s
-        %s: %s
-        Content-Type: application/x-protobuf
-        Content-Length: %d
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "br, gzip;q=0.5", "*"})
+  void anAnswerIsZippedForWhoAsks(String accepted) throws Exception {
+    var request = post(LOGS, "garbage".getBytes(UTF_8)).header("Accept-Encoding", accepted);
 
-        """
-            .formatted(LOGS, bearer(ADA), TablePolicy.TABLE_HEADER, TABLE, bytes);
-    socket.getOutputStream().write(head.replace("\n", "\r\n").getBytes(UTF_8));
-    socket.getOutputStream().flush();
+    var answer = send(authorized(request, ADA, TABLE));
+
+    var inflated = Compression.GZIP.undo(answer.body(), MAX_BODY_BYTES).orElseThrow();
+    assertThat(answer.headers().firstValue("content-encoding")).contains("gzip");
+    assertThat(Status.parseFrom(inflated).getMessage()).startsWith("body: ");
   }
 
-  private static void await(BooleanSupplier condition) throws Exception {
-    var deadline = Instant.now().plus(Duration.ofSeconds(20));
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      LockSupport.parkNanos(5_000_000);
-    }
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "gzip;q=0", "br"})
+  void anAnswerIsPlainForWhoDoesNot(String accepted) throws Exception {
+    var request = post(LOGS, "garbage".getBytes(UTF_8)).header("Accept-Encoding", accepted);
+
+    var answer = send(authorized(request, ADA, TABLE));
+
+    assertThat(answer.headers().firstValue("content-encoding")).isEmpty();
+    assertThat(status(answer).getMessage()).startsWith("body: ");
   }
 }

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 class MessageDensityTest {
 
+  /** A request that is long enough to be looked at; appended to another, both are one. */
+  private static final byte[] LONG = longRequest();
+
   @Property(tries = 200)
   void ordinaryRequestsAreFine(@ForAll long seed) throws Exception {
     MessageDensity.check(
@@ -28,10 +31,11 @@ class MessageDensityTest {
   void whatProtobufReadsIsReadHereToo(
       @ForAll long seed, @ForAll @IntRange(max = 2000) int cut, @ForAll byte flipped) {
     var bytes = RandomTelemetry.logs(seed).toByteArray();
-    var damaged = Arrays.copyOf(bytes, Math.min(cut, bytes.length));
-    if (damaged.length > 0) {
-      damaged[damaged.length / 2] ^= flipped;
-    }
+    int kept = Math.min(cut, bytes.length);
+    // what is short is left to the parser
+    var damaged = Arrays.copyOf(bytes, kept + LONG.length);
+    System.arraycopy(LONG, 0, damaged, kept, LONG.length);
+    damaged[kept / 2] ^= flipped;
 
     if (isReadable(damaged)) {
       assertThatCode(() -> MessageDensity.check(damaged, ExportLogsServiceRequest.getDescriptor()))
@@ -54,7 +58,7 @@ class MessageDensityTest {
 
   @Test
   void bottomlessNestingIsRefused() {
-    var value = AnyValue.newBuilder().setStringValue("deep").build();
+    var value = AnyValue.newBuilder().setStringValue("deep".repeat(10_000)).build();
     for (int i = 0; i < 200; i++) {
       var outer = AnyValue.newBuilder();
       outer.getArrayValueBuilder().addValues(value);
@@ -64,6 +68,13 @@ class MessageDensityTest {
 
     assertThatThrownBy(() -> MessageDensity.check(body, AnyValue.getDescriptor()))
         .isInstanceOf(InvalidProtocolBufferException.class);
+  }
+
+  private static byte[] longRequest() {
+    var request = ExportLogsServiceRequest.newBuilder();
+    var log = request.addResourceLogsBuilder().addScopeLogsBuilder().addLogRecordsBuilder();
+    log.getBodyBuilder().setStringValue("x".repeat(30_000));
+    return request.build().toByteArray();
   }
 
   private static boolean isReadable(byte[] bytes) {

@@ -50,9 +50,6 @@ public final class SettlementTopology {
   static final String OPEN_CALLS = "open-calls";
   static final Duration LOOK = Duration.ofSeconds(5);
 
-  /** In the usage table: nobody knows what became of the call. */
-  static final String ERROR_CODE = "ORPHANED";
-
   private static final JsonSerde<ClosedCall> CLOSED = JsonSerde.of(ClosedCall.class);
   private static final String CLOSE = "close-calls";
   private static final int STATUS = 500;
@@ -208,7 +205,7 @@ public final class SettlementTopology {
         Duration.between(call.admittedAt(), now).toMillis(),
         null,
         STATUS,
-        ERROR_CODE,
+        CallSettled.ORPHANED,
         null,
         null,
         List.of(),

@@ -1,4 +1,4 @@
-package io.sluice.cli.governance;
+package io.sluice.cli;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 90d}, {@code 12h} or {@code 30m}. */
-final class LifeTimeConverter implements ITypeConverter<Duration> {
+public final class LifeTimeConverter implements ITypeConverter<Duration> {
 
   private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,5})([dhm])");
 
@@ -15,7 +15,7 @@ final class LifeTimeConverter implements ITypeConverter<Duration> {
     var match = TEXT.matcher(text);
     if (!match.matches()) {
       throw new TypeConversionException(
-          "'" + text + "' (expected: a time to live such as 90d, 12h or 30m)");
+          "'" + text + "' (expected: a time such as 90d, 12h or 30m)");
     }
     long amount = Long.parseLong(match.group(1));
     return switch (match.group(2)) {

@@ -1,4 +1,4 @@
-package io.sluice.cli.governance;
+package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
