@@ -30,7 +30,9 @@ final class ConsoleDemo {
     var now = Instant.now();
     var lake = directory.resolve("lake");
     if (!Files.exists(lake)) {
-      MonthLake.write(Month.before(now, 40), lake, Files.createDirectories(directory));
+      // whole days, so that people work by day; what is still to come shows up as time goes by
+      var midnight = now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+      MonthLake.write(Month.before(midnight, 40), lake, Files.createDirectories(directory));
     }
     var config = ConsoleFixture.config(lake, Integer.parseInt(args[1]), Duration.ofSeconds(20));
     try (var console = ConsoleFixture.start(config, Clock.systemUTC(), usages(now))) {

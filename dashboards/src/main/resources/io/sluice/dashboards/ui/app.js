@@ -2,7 +2,7 @@
 
 import { get, post, remove } from "./lib/api.js";
 import { closeAll, repaint } from "./lib/chart.js";
-import { fill, h } from "./lib/dom.js";
+import { empty, fill, h } from "./lib/dom.js";
 import { go, link } from "./lib/state.js";
 
 const PAGES = {
@@ -18,7 +18,8 @@ const PAGES = {
   people: ["Users and tokens", "people"],
   models: ["Models", "models"],
 };
-const SECTIONS = [["", ["", "overview"]], ["Analyse", ["performance", "usage", "cost", "agents"]], ["Look into", ["calls", "limits", "sql"]], ["Administer", ["people", "models"]]];
+const ADMINISTER = ["people", "models"];
+const SECTIONS = [["", ["", "overview"]], ["Analyse", ["performance", "usage", "cost", "agents"]], ["Look into", ["calls", "limits", "sql"]], ["Administer", ADMINISTER]];
 const app = document.getElementById("app");
 let self = null;
 let leave = null;
@@ -115,6 +116,7 @@ async function show() {
   if (mine !== turn) return;
   const main = document.getElementById("main");
   fill(main);
+  if (ADMINISTER.includes(name) && !self.admin) return main.append(h("h1", {}, title), empty("This is for administrators", "Sign in with an administrator's access token to see it."));
   if (!main.dataset.page || main.dataset.page !== location.pathname) window.scrollTo(0, 0);
   main.dataset.page = location.pathname;
   leave = page.show(main, { self, rest, title }) ?? null;

@@ -23,7 +23,7 @@ async function load(element, again) {
       { name: "execute", title: "For", class: "break", show: (value) => value?.length ? value.join(", ") : "everybody" },
       { name: "rate-limits", title: "Limits", number: true, show: (value) => value?.length ?? 0 },
       { name: "origin", title: "From", show: (value) => h("span", { class: "badge" }, value ?? "api") },
-      { name: "action", title: "", show: (_, model) => h("div", { class: "row" }, h("button", { class: "plain", type: "button", onclick: () => edit(model, again) }, model.origin === "file" ? "Show" : "Edit"), h("a", { class: "plain", href: "/usage?range=30d&model=" + encodeURIComponent(model.name) }, "Usage")) },
+      { name: "action", title: "", show: (_, model) => h("div", { class: "actions" }, h("button", { class: "plain", type: "button", onclick: () => edit(model, again) }, model.origin === "file" ? "Show" : "Edit"), h("a", { class: "plain", href: "/usage?range=30d&model=" + encodeURIComponent(model.name) }, "Usage")) },
     ], models, { caption: "Models" })) : empty("No model", "Declare models in sluice.yaml, or make one with the button above."));
   } catch (refusal) {
     fill(element, empty("The models cannot be read", refusal.message));
