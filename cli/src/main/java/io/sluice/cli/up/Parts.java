@@ -65,7 +65,13 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
         jvm(384),
         OptionalInt.empty(),
         addresses.admin().sink(),
-        Map.of("LAKE", data.lake().toString(), "CHECKPOINT_DIR", data.checkpoints().toString()));
+        Map.of(
+            "LAKE",
+            data.lake().toString(),
+            "CHECKPOINT_DIR",
+            data.checkpoints().toString(),
+            "REPEAT_CALLS", // some 15 MiB a table, for an hour at 55 calls/s
+            "200000"));
   }
 
   private Part aggregator() {

@@ -76,23 +76,22 @@ final class PayloadJson {
   private static int escapedLength(BodyPiece piece) {
     var bytes = piece.bytes();
     int end = piece.to();
+    int at = piece.from();
     int added = 0;
-    for (int at = escaped(bytes, piece.from(), end); at < end; at = escaped(bytes, at + 1, end)) {
-      added += ADDED[bytes[at] & 0xFF];
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      if (hasEscaped((long) EIGHT_BYTES.get(bytes, at))) {
+        added += added(bytes, at, at + Long.BYTES);
+      }
     }
-    return end - piece.from() + added;
+    return end - piece.from() + added + added(bytes, at, end);
   }
 
-  /** Where the next byte stands that needs an escape; the end when none does. */
-  private static int escaped(byte[] bytes, int from, int end) {
-    int at = from;
-    while (at + Long.BYTES <= end && !hasEscaped((long) EIGHT_BYTES.get(bytes, at))) {
-      at += Long.BYTES;
+  private static int added(byte[] bytes, int from, int to) {
+    int added = 0;
+    for (int at = from; at < to; at++) {
+      added += ADDED[bytes[at] & 0xFF];
     }
-    while (at < end && ADDED[bytes[at] & 0xFF] == 0) {
-      at++;
-    }
-    return at;
+    return added;
   }
 
   // a byte of the difference has its top bit set, and the byte itself has not, when it was less;
@@ -112,16 +111,33 @@ final class PayloadJson {
       return;
     }
     add((",\"" + name + "\":\"").getBytes(US_ASCII));
-    int unescaped = piece.from();
-    var bytes = piece.bytes();
-    int end = piece.to();
-    for (int at = escaped(bytes, unescaped, end); at < end; at = escaped(bytes, unescaped, end)) {
-      add(bytes, unescaped, at);
-      escape(bytes[at]);
-      unescaped = at + 1;
-    }
-    add(bytes, unescaped, end);
+    addEscaped(piece.bytes(), piece.from(), piece.to());
     add((byte) '"');
+  }
+
+  // text is full of quotes, so that looking for the next one and copying up to it would be slow
+  private void addEscaped(byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      long eight = (long) EIGHT_BYTES.get(bytes, at);
+      if (hasEscaped(eight)) {
+        addEachEscaped(bytes, at, at + Long.BYTES);
+      } else {
+        EIGHT_BYTES.set(json, length, eight);
+        length += Long.BYTES;
+      }
+    }
+    addEachEscaped(bytes, at, to);
+  }
+
+  private void addEachEscaped(byte[] bytes, int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (ADDED[bytes[at] & 0xFF] == 0) {
+        json[length++] = bytes[at];
+      } else {
+        escape(bytes[at]);
+      }
+    }
   }
 
   private void escape(byte b) {
@@ -136,12 +152,8 @@ final class PayloadJson {
   }
 
   private void add(byte[] bytes) {
-    add(bytes, 0, bytes.length);
-  }
-
-  private void add(byte[] bytes, int from, int to) {
-    System.arraycopy(bytes, from, json, length, to - from);
-    length += to - from;
+    System.arraycopy(bytes, 0, json, length, bytes.length);
+    length += bytes.length;
   }
 
   private void add(byte b) {
