@@ -6,7 +6,7 @@
 -- Counters: what an agent sends as deltas is added up; of a running total the growth since the point
 --           before is, and the whole value where it began anew. A total that began before the range
 --           counts from its first point in the seven days before it
-WITH points AS (
+WITH points AS NOT MATERIALIZED (
   SELECT
     name,
     coalesce(sum.attributes, histogram.attributes) AS attributes,
@@ -26,27 +26,39 @@ WITH points AS (
       'claude_code.pull_request.count',
       'claude_code.active_time.total')
 ),
-running AS (
+series AS (
   SELECT
-    *,
-    lag(value) OVER series AS earlier,
-    lag(start_nanos) OVER series AS earlier_start
+    name,
+    coalesce(attributes['token_type'], attributes['type']) AS kind,
+    hash(list_sort(map_entries(attributes)), list_sort(map_entries(origin))) AS series,
+    start_nanos,
+    nanos,
+    value
   FROM points
   WHERE temporality = 'AGGREGATION_TEMPORALITY_CUMULATIVE'
     AND nanos >= epoch_us($from - INTERVAL 7 DAY) * 1000
     AND nanos < epoch_us($to) * 1000
-  WINDOW series AS (
-    PARTITION BY name, list_sort(map_entries(attributes)), list_sort(map_entries(origin))
-    ORDER BY nanos)
+),
+running AS (
+  SELECT
+    *,
+    lag(value) OVER point_before AS earlier,
+    lag(start_nanos) OVER point_before AS earlier_start
+  FROM series
+  WINDOW point_before AS (PARTITION BY name, series ORDER BY nanos)
 ),
 increments AS (
-  SELECT name, attributes, nanos, value
+  SELECT
+    name,
+    coalesce(attributes['token_type'], attributes['type']) AS kind,
+    nanos,
+    value
   FROM points
   WHERE temporality = 'AGGREGATION_TEMPORALITY_DELTA'
   UNION ALL
   SELECT
     name,
-    attributes,
+    kind,
     nanos,
     CASE
       WHEN earlier IS NULL
@@ -60,7 +72,7 @@ counted AS (
   SELECT
     to_timestamp(nanos / 1e9) AS moment,
     name,
-    attributes,
+    kind,
     value,
     CASE split_part(name, '.', 1)
       WHEN 'claude_code' THEN 'claude'
@@ -75,9 +87,9 @@ SELECT
   agent,
   CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.session.count', 'gemini_cli.session.count', 'codex.thread.started')), 0)
     AS BIGINT) AS sessions,
-  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.lines_of_code.count', 'gemini_cli.lines.changed') AND attributes['type'] = 'added'), 0)
+  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.lines_of_code.count', 'gemini_cli.lines.changed') AND kind = 'added'), 0)
     AS BIGINT) AS lines_added,
-  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.lines_of_code.count', 'gemini_cli.lines.changed') AND attributes['type'] = 'removed'), 0)
+  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.lines_of_code.count', 'gemini_cli.lines.changed') AND kind = 'removed'), 0)
     AS BIGINT) AS lines_removed,
   CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.commit.count')), 0)
     AS BIGINT) AS commits,

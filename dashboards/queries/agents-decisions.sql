@@ -4,7 +4,7 @@
 -- Counters: what an agent sends as deltas is added up; of a running total the growth since the point
 --           before is, and the whole value where it began anew. A total that began before the range
 --           counts from its first point in the seven days before it
-WITH points AS (
+WITH points AS NOT MATERIALIZED (
   SELECT
     name,
     coalesce(sum.attributes, histogram.attributes) AS attributes,
@@ -18,27 +18,45 @@ WITH points AS (
       'claude_code.code_edit_tool.decision',
       'gemini_cli.tool.call.count')
 ),
-running AS (
+series AS (
   SELECT
-    *,
-    lag(value) OVER series AS earlier,
-    lag(start_nanos) OVER series AS earlier_start
+    name,
+    attributes['decision'] AS decision,
+    coalesce(attributes['tool_name'], attributes['function_name'], '(none)') AS tool,
+    coalesce(attributes['language'], '') AS language,
+    hash(list_sort(map_entries(attributes)), list_sort(map_entries(origin))) AS series,
+    start_nanos,
+    nanos,
+    value
   FROM points
   WHERE temporality = 'AGGREGATION_TEMPORALITY_CUMULATIVE'
     AND nanos >= epoch_us($from - INTERVAL 7 DAY) * 1000
     AND nanos < epoch_us($to) * 1000
-  WINDOW series AS (
-    PARTITION BY name, list_sort(map_entries(attributes)), list_sort(map_entries(origin))
-    ORDER BY nanos)
+),
+running AS (
+  SELECT
+    *,
+    lag(value) OVER point_before AS earlier,
+    lag(start_nanos) OVER point_before AS earlier_start
+  FROM series
+  WINDOW point_before AS (PARTITION BY name, series ORDER BY nanos)
 ),
 increments AS (
-  SELECT name, attributes, nanos, value
+  SELECT
+    name,
+    attributes['decision'] AS decision,
+    coalesce(attributes['tool_name'], attributes['function_name'], '(none)') AS tool,
+    coalesce(attributes['language'], '') AS language,
+    nanos,
+    value
   FROM points
   WHERE temporality = 'AGGREGATION_TEMPORALITY_DELTA'
   UNION ALL
   SELECT
     name,
-    attributes,
+    decision,
+    tool,
+    language,
     nanos,
     CASE
       WHEN earlier IS NULL
@@ -52,7 +70,9 @@ counted AS (
   SELECT
     to_timestamp(nanos / 1e9) AS moment,
     name,
-    attributes,
+    decision,
+    tool,
+    language,
     value,
     CASE split_part(name, '.', 1)
       WHEN 'claude_code' THEN 'claude'
@@ -65,13 +85,13 @@ counted AS (
 decisions AS (
   SELECT
     agent,
-    coalesce(attributes['tool_name'], attributes['function_name'], '(none)') AS tool,
-    coalesce(attributes['language'], '') AS language,
-    attributes['decision'] IN ('accept', 'auto_accept', 'modify') AS is_accepted,
+    tool,
+    language,
+    decision IN ('accept', 'auto_accept', 'modify') AS is_accepted,
     value
   FROM counted
   WHERE ($agent IS NULL OR agent = $agent)
-    AND attributes['decision'] IN ('accept', 'auto_accept', 'modify', 'reject')
+    AND decision IN ('accept', 'auto_accept', 'modify', 'reject')
 )
 SELECT
   agent,

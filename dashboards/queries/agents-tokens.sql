@@ -5,7 +5,7 @@
 -- Counters: what an agent sends as deltas is added up; of a running total the growth since the point
 --           before is, and the whole value where it began anew. A total that began before the range
 --           counts from its first point in the seven days before it
-WITH points AS (
+WITH points AS NOT MATERIALIZED (
   SELECT
     name,
     coalesce(sum.attributes, histogram.attributes) AS attributes,
@@ -20,27 +20,39 @@ WITH points AS (
       'gemini_cli.token.usage',
       'codex.turn.token_usage')
 ),
-running AS (
+series AS (
   SELECT
-    *,
-    lag(value) OVER series AS earlier,
-    lag(start_nanos) OVER series AS earlier_start
+    name,
+    coalesce(attributes['token_type'], attributes['type']) AS kind,
+    hash(list_sort(map_entries(attributes)), list_sort(map_entries(origin))) AS series,
+    start_nanos,
+    nanos,
+    value
   FROM points
   WHERE temporality = 'AGGREGATION_TEMPORALITY_CUMULATIVE'
     AND nanos >= epoch_us($from - INTERVAL 7 DAY) * 1000
     AND nanos < epoch_us($to) * 1000
-  WINDOW series AS (
-    PARTITION BY name, list_sort(map_entries(attributes)), list_sort(map_entries(origin))
-    ORDER BY nanos)
+),
+running AS (
+  SELECT
+    *,
+    lag(value) OVER point_before AS earlier,
+    lag(start_nanos) OVER point_before AS earlier_start
+  FROM series
+  WINDOW point_before AS (PARTITION BY name, series ORDER BY nanos)
 ),
 increments AS (
-  SELECT name, attributes, nanos, value
+  SELECT
+    name,
+    coalesce(attributes['token_type'], attributes['type']) AS kind,
+    nanos,
+    value
   FROM points
   WHERE temporality = 'AGGREGATION_TEMPORALITY_DELTA'
   UNION ALL
   SELECT
     name,
-    attributes,
+    kind,
     nanos,
     CASE
       WHEN earlier IS NULL
@@ -54,7 +66,7 @@ counted AS (
   SELECT
     to_timestamp(nanos / 1e9) AS moment,
     name,
-    attributes,
+    kind,
     value,
     CASE split_part(name, '.', 1)
       WHEN 'claude_code' THEN 'claude'
@@ -66,7 +78,7 @@ counted AS (
 )
 SELECT
   agent,
-  CASE coalesce(attributes['token_type'], attributes['type'])
+  CASE kind
     WHEN 'cacheRead' THEN 'cache_read'
     WHEN 'cached_input' THEN 'cache_read'
     WHEN 'cache' THEN 'cache_read'
@@ -74,11 +86,11 @@ SELECT
     WHEN 'cache_write_input' THEN 'cache_creation'
     WHEN 'reasoning_output' THEN 'reasoning'
     WHEN 'thought' THEN 'reasoning'
-    ELSE coalesce(attributes['token_type'], attributes['type'])
+    ELSE kind
   END AS kind,
   CAST(sum(value) AS BIGINT) AS tokens
 FROM counted
 WHERE ($agent IS NULL OR agent = $agent)
-  AND coalesce(attributes['token_type'], attributes['type']) <> 'total'
-GROUP BY agent, kind
+  AND kind <> 'total'
+GROUP BY ALL
 ORDER BY agent, tokens DESC, kind
