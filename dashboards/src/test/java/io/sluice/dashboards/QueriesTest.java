@@ -15,14 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class QueriesTest {
 
@@ -112,29 +108,6 @@ class QueriesTest {
     assertThat(rowsOf("claude-code-activity")).containsExactly(List.of(SECOND, 1L, 12L, 3L, 0L));
   }
 
-  @ParameterizedTest
-  @MethodSource("files")
-  void everyFileSaysWhatItAsksAndNamesItsColumns(Path file) throws IOException {
-    var text = Files.readString(file);
-
-    var columns = lake.ask(text).columns();
-
-    assertThat(text).startsWith("-- Question: ");
-    assertThat(header(text)).contains("-- Columns:");
-    assertThat(columns).allSatisfy(column -> assertThat(header(text)).contains(column));
-  }
-
-  static Stream<Path> files() throws IOException {
-    try (var files = Files.list(QUERIES)) {
-      return files.sorted().toList().stream();
-    }
-  }
-
-  private static String header(String text) {
-    return String.join(
-        "\n", Arrays.stream(text.split("\n")).takeWhile(line -> line.startsWith("--")).toList());
-  }
-
   private static List<List<Object>> rowsOf(String query) throws IOException {
     return lake.ask(Files.readString(QUERIES.resolve(query + ".sql"))).rows();
   }
@@ -172,10 +145,10 @@ class QueriesTest {
 
   private static String point(String name, int value, String type) {
     return """
-        SELECT '%s' AS name, {time_unix_nano: 1772415000000000000::BIGINT, value: %d::DOUBLE,
-          attributes: MAP {'type': '%s'},
-          aggregation_temporality: 'AGGREGATION_TEMPORALITY_DELTA', is_monotonic: true} AS sum
-        """
+    SELECT '%s' AS name, {time_unix_nano: 1772415000000000000::BIGINT, value: %d::DOUBLE,
+      attributes: MAP {'type': '%s'},
+      aggregation_temporality: 'AGGREGATION_TEMPORALITY_DELTA', is_monotonic: true} AS sum
+    """
         .formatted(name, value, type);
   }
 }

@@ -23,6 +23,7 @@ public final class Directory {
   public static final Directory EMPTY = Directory.of(Set.of());
 
   private final Map<String, AccessToken> tokensByHash = new HashMap<>();
+  private final Map<String, AccessToken> tokensById = new HashMap<>();
   private final Map<String, Principal> principalsByHash = new ConcurrentHashMap<>();
   private final Map<String, KnownPrincipal> principalsByName = new HashMap<>();
   private final Set<String> usageOnlyGroups = new HashSet<>();
@@ -56,9 +57,26 @@ public final class Directory {
   public Optional<Principal> identify(String secret, Instant now) {
     var hash = SecretHash.of(secret);
     return Optional.ofNullable(tokensByHash.get(hash))
-        .filter(token -> token.isValidAt(now))
-        .filter(token -> !isDisabled(token.userId()))
+        .filter(token -> isUsable(token, now))
         .map(token -> principalsByHash.computeIfAbsent(hash, known -> principalOf(token)));
+  }
+
+  /** The access token with this secret, as {@link #identify} finds it; to be known by its id. */
+  public Optional<AccessToken> token(String secret, Instant now) {
+    return Optional.ofNullable(tokensByHash.get(SecretHash.of(secret)))
+        .filter(token -> isUsable(token, now));
+  }
+
+  /** Who holds the access token with this id; empty when it is unknown or not usable any more. */
+  public Optional<Principal> holder(String tokenId, Instant now) {
+    return Optional.ofNullable(tokensById.get(tokenId))
+        .filter(token -> isUsable(token, now))
+        .map(this::principalOf);
+  }
+
+  /** The groups that name each of their members, by the member; those that tokens bring are not. */
+  public Map<String, Set<String>> groupsByMember() {
+    return Collections.unmodifiableMap(groupsByMember);
   }
 
   /** The model with this name or alias. */
@@ -82,6 +100,10 @@ public final class Directory {
   /** Every model, each once, by name. */
   public Collection<Model> models() {
     return Collections.unmodifiableCollection(models.values());
+  }
+
+  private boolean isUsable(AccessToken token, Instant now) {
+    return token.isValidAt(now) && !isDisabled(token.userId());
   }
 
   private boolean isDisabled(String name) {
@@ -108,6 +130,7 @@ public final class Directory {
   private void add(Declaration declaration) {
     if (declaration instanceof AccessToken token) {
       tokensByHash.put(token.hash(), token);
+      tokensById.put(token.id(), token);
     } else if (declaration instanceof KnownPrincipal principal) {
       principalsByName.put(principal.name(), principal);
     } else if (declaration instanceof Group group) {

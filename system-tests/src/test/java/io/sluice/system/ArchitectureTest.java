@@ -106,7 +106,7 @@ class ArchitectureTest {
   static final ArchRule only_handlers_and_exchanges_speak_http_to_callers =
       noClasses()
           .that()
-          .resideInAnyPackage("io.sluice.ingress..", "io.sluice.otlp..")
+          .resideInAnyPackage("io.sluice.ingress..", "io.sluice.otlp..", "io.sluice.dashboards..")
           .and()
           .resideOutsideOfPackages("io.sluice.ingress.forward..", "io.sluice.otlp.export..")
           .and()
@@ -123,7 +123,7 @@ class ArchitectureTest {
   static final ArchRule only_publishers_and_subscribers_hold_kafka_clients =
       noClasses()
           .that()
-          .resideInAnyPackage("io.sluice.ingress..", "io.sluice.otlp..")
+          .resideInAnyPackage("io.sluice.ingress..", "io.sluice.otlp..", "io.sluice.dashboards..")
           .and()
           .haveSimpleNameNotEndingWith("Publisher")
           .and()

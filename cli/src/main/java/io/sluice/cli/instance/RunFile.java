@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ingress URL of the ingress
  * @param otlp URL of the OTLP receiver
  * @param otlpGrpc URL of the OTLP receiver for gRPC
+ * @param console URL of the console
  * @param kafka bootstrap servers
  * @param lake directory of the tables
  * @param pids process ids by name; {@code up} is the supervisor
@@ -31,6 +32,7 @@ public record RunFile(
     String ingress,
     String otlp,
     String otlpGrpc,
+    String console,
     String kafka,
     String lake,
     Map<String, Long> pids,

@@ -75,6 +75,7 @@ public final class StatusCommand implements Callable<Integer> {
     out.println("ingress  " + run.ingress());
     out.println("otlp     " + run.otlp());
     out.println("         " + run.otlpGrpc() + "  gRPC");
+    out.println("console  " + run.console());
     out.println("kafka    " + run.kafka());
     out.println("lake     " + run.lake());
     var config = run.config();

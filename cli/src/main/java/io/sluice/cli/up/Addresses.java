@@ -8,6 +8,7 @@ package io.sluice.cli.up;
  * @param ingress port of the ingress
  * @param otlp port of the OTLP receiver
  * @param otlpGrpc port of the OTLP receiver for gRPC
+ * @param console port of the console
  * @param kafka port of the broker
  * @param mock port of the mock provider
  * @param admin ports of health and metrics
@@ -18,12 +19,13 @@ record Addresses(
     int ingress,
     int otlp,
     int otlpGrpc,
+    int console,
     int kafka,
     int mock,
     Admin admin) {
 
   /** Admin ports. */
-  record Admin(int ingressProxy, int otlpReceiver, int aggregator, int sink) {}
+  record Admin(int ingressProxy, int otlpReceiver, int aggregator, int sink, int console) {}
 
   String ingressUrl() {
     return scheme + "://" + host + ":" + ingress;
@@ -35,6 +37,10 @@ record Addresses(
 
   String otlpGrpcUrl() {
     return scheme + "://" + host + ":" + otlpGrpc;
+  }
+
+  String consoleUrl() {
+    return scheme + "://" + host + ":" + console;
   }
 
   String mockUrl() {

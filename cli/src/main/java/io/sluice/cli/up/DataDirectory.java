@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * process that holds it, however that ends.
  *
  * <pre>
- *   &lt;data&gt;/kafka  lake  checkpoints  streams  spool  logs  access-token  run.json  lock
+ *   &lt;data&gt;/kafka  lake  checkpoints  streams  spool  logs  access-token  console-token  run.json  lock
  * </pre>
  */
 final class DataDirectory implements AutoCloseable {
@@ -93,6 +93,10 @@ final class DataDirectory implements AutoCloseable {
 
   Path accessToken() {
     return path.resolve("access-token");
+  }
+
+  Path consoleToken() {
+    return path.resolve("console-token");
   }
 
   Path logs() {

@@ -8,6 +8,8 @@ import io.sluice.cli.governance.GovernancePublisher;
 import io.sluice.cli.governance.InForce;
 import io.sluice.cli.instance.ConfigState;
 import io.sluice.cli.instance.RunFile;
+import io.sluice.cli.up.OwnToken.Secrets;
+import io.sluice.cli.up.OwnToken.Use;
 import io.sluice.cli.up.Parts.Mocked;
 import io.sluice.event.Topics;
 import io.sluice.governance.GovernanceDiff;
@@ -66,14 +68,14 @@ final class Instance implements AutoCloseable {
   StartBlock start(Clock clock) throws InterruptedException {
     var kafka = startKafka();
     var before = InForce.read(kafka.bootstrapServers());
-    var secret = putInForce(kafka.bootstrapServers(), before, clock);
+    var secrets = putInForce(kafka.bootstrapServers(), before, clock);
     var now = wanted.changes(before).isPresent() ? new InForce(wanted.declarations()) : before;
     var providers = now.only(Provider.class);
     var mocked = KeyReference.withoutKey(providers, System.getenv());
     startServices(providers, mocked);
     watchConfig(kafka.bootstrapServers());
     return new StartBlock(
-        addresses, data, secret, wanted.origin(before), providers, mocked, now.only(Model.class));
+        addresses, data, secrets, wanted.origin(before), providers, mocked, now.only(Model.class));
   }
 
   @Override
@@ -102,11 +104,12 @@ final class Instance implements AutoCloseable {
     }
   }
 
-  private String putInForce(String bootstrapServers, InForce before, Clock clock) {
+  private Secrets putInForce(String bootstrapServers, InForce before, Clock clock) {
     try (var publisher = GovernancePublisher.start(bootstrapServers)) {
       wanted.changes(before).ifPresent(publisher::publish);
-      return OwnToken.secret(
-          data.accessToken(), before, publisher, clock.instant(), new SecureRandom());
+      var own = new OwnToken(before, publisher, clock.instant(), new SecureRandom());
+      return new Secrets(
+          own.secret(data.accessToken(), Use.AGENTS), own.secret(data.consoleToken(), Use.CONSOLE));
     }
   }
 
@@ -193,6 +196,7 @@ final class Instance implements AutoCloseable {
               addresses.ingressUrl(),
               addresses.otlpUrl(),
               addresses.otlpGrpcUrl(),
+              addresses.consoleUrl(),
               addresses.bootstrapServers(),
               data.lake().toString(),
               pids,

@@ -14,24 +14,44 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The access token that is ready when an instance is: its secret is kept in the data directory, for
- * its owner's eyes only, so that the next start shows the same.
+ * The access tokens that are ready when an instance is: their secrets are kept in the data
+ * directory, for its owner's eyes only, so that the next start shows the same.
+ *
+ * @param inForce what is declared already
+ * @param publisher declares a token that is new
+ * @param now when it is made
+ * @param random for its secret
  */
-final class OwnToken {
+record OwnToken(InForce inForce, GovernancePublisher publisher, Instant now, SecureRandom random) {
 
   /** Whose it is. */
   static final String USER = "you@localhost";
 
-  private OwnToken() {}
+  /** What a token is for. */
+  enum Use {
+    /** Agents call with it. */
+    AGENTS,
+    /** Whoever started the instance signs in to the console with it, as an administrator. */
+    CONSOLE
+  }
 
-  /** The secret of the token; a new one when there is none, or the one there is does not work. */
-  static String secret(
-      Path file, InForce inForce, GovernancePublisher publisher, Instant now, SecureRandom random) {
+  /** The secrets of both. */
+  record Secrets(String agents, String console) {
+
+    /** Never the secrets: records end up in logs. */
+    @Override
+    public String toString() {
+      return "Secrets[]";
+    }
+  }
+
+  /** The secret of a token; a new one when there is none, or the one there is does not work. */
+  String secret(Path file, Use use) {
     var kept = kept(file);
     if (Directory.of(inForce.declarations()).identify(kept, now).isPresent()) {
       return kept;
     }
-    var made = NewAccessToken.of(USER, List.of(), false, now, null, random);
+    var made = NewAccessToken.of(USER, List.of(), use == Use.CONSOLE, now, null, random);
     publisher.put(made.token());
     keep(file, made.secret());
     return made.secret();

@@ -49,7 +49,7 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
    * @param mocked whether some provider is the mock one
    */
   List<Part> services(Mocked mocked) {
-    return List.of(sink(), aggregator(), receiver(), proxy(mocked));
+    return List.of(sink(), aggregator(), receiver(), console(), proxy(mocked));
   }
 
   /** Whether some provider is served by the mock one. */
@@ -65,7 +65,13 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
         jvm(384),
         OptionalInt.empty(),
         addresses.admin().sink(),
-        Map.of("LAKE", data.lake().toString(), "CHECKPOINT_DIR", data.checkpoints().toString()));
+        Map.of(
+            "LAKE",
+            data.lake().toString(),
+            "CHECKPOINT_DIR",
+            data.checkpoints().toString(),
+            "REPEAT_CALLS", // some 15 MiB a table, for an hour at 55 calls/s
+            "200000"));
   }
 
   private Part aggregator() {
@@ -96,6 +102,34 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
             "main.telemetry.agents_otel_logs",
             "OTLP_DEFAULT_SPANS_TABLE",
             "main.telemetry.agents_otel_spans"));
+  }
+
+  private Part console() {
+    var admin = addresses.admin();
+    return service(
+        "console",
+        "io.sluice.dashboards.ConsoleMain",
+        jvm(192),
+        OptionalInt.of(addresses.console()),
+        admin.console(),
+        Map.of(
+            "LAKE",
+            data.lake().toString(),
+            "INGRESS_URL",
+            addresses.ingressUrl(),
+            "OTLP_URL",
+            addresses.otlpUrl(),
+            "WATCH",
+            String.join(
+                ",",
+                watched("ingress-proxy", admin.ingressProxy()),
+                watched("otlp-receiver", admin.otlpReceiver()),
+                watched("streams-aggregator", admin.aggregator()),
+                watched("flink-delta-sink", admin.sink()))));
+  }
+
+  private String watched(String name, int adminPort) {
+    return name + "=http://" + addresses.host() + ":" + adminPort;
   }
 
   private Part proxy(Mocked mocked) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param addresses where it listens
  * @param data where it keeps what it keeps
- * @param secret of a ready-made access token
+ * @param secrets of the ready-made access tokens
  * @param config where what is in force comes from
  * @param providers in force
  * @param mocked those that the mock provider serves
@@ -24,7 +24,7 @@ import java.util.Optional;
 record StartBlock(
     Addresses addresses,
     DataDirectory data,
-    String secret,
+    OwnToken.Secrets secrets,
     String config,
     List<Provider> providers,
     List<Provider> mocked,
@@ -40,12 +40,15 @@ record StartBlock(
         "otlp",
         addresses.otlpUrl() + "  /v1/metrics /v1/logs /v1/traces, also below /api/2.0/otel");
     line(out, "", addresses.otlpGrpcUrl() + "  the same by gRPC");
+    line(out, "console", addresses.consoleUrl() + "  in a browser");
     line(out, "kafka", addresses.bootstrapServers());
     line(out, "data", data.path().toString());
     line(out, "config", config);
     printProviders(out);
-    line(out, "token", secret);
-    line(out, "", "of " + OwnToken.USER + ", kept in " + data.accessToken());
+    line(out, "token", secrets.agents());
+    line(out, "", "of " + OwnToken.USER + ", for agents, kept in " + data.accessToken());
+    line(out, "sign in", secrets.console());
+    line(out, "", "to the console, as an administrator, kept in " + data.consoleToken());
     printTrial(out);
     out.flush();
   }
@@ -143,6 +146,6 @@ record StartBlock(
 
   private String call(String path, String headers, String body) {
     return "curl %s%s \\\n  -H 'Authorization: Bearer %s' \\\n  %s-H 'Content-Type: application/json' \\\n  -d '%s'"
-        .formatted(addresses.ingressUrl(), path, secret, headers, body);
+        .formatted(addresses.ingressUrl(), path, secrets.agents(), headers, body);
   }
 }

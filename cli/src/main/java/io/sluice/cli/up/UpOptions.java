@@ -41,7 +41,7 @@ final class UpOptions {
   @Option(
       names = CONSOLE_PORT,
       paramLabel = "PORT",
-      description = "kept for the console, which this version does not have",
+      description = "the console, for people with a browser (default: ${DEFAULT-VALUE})",
       defaultValue = "8088")
   private int consolePort;
 
@@ -80,9 +80,12 @@ final class UpOptions {
     int ingress = ports.asked(INGRESS_PORT, ingressPort);
     int otlp = ports.asked(OTLP_PORT, otlpPort);
     int otlpGrpc = ports.asked(OTLP_GRPC_PORT, otlpGrpcPort);
+    int console = ports.asked(CONSOLE_PORT, consolePort);
     int kafka = ports.asked(KAFKA_PORT, kafkaPort);
-    var admin = new Addresses.Admin(ports.free(), ports.free(), ports.free(), ports.free());
-    return new Addresses(scheme(), HOST, ingress, otlp, otlpGrpc, kafka, ports.free(), admin);
+    var admin =
+        new Addresses.Admin(ports.free(), ports.free(), ports.free(), ports.free(), ports.free());
+    return new Addresses(
+        scheme(), HOST, ingress, otlp, otlpGrpc, console, kafka, ports.free(), admin);
   }
 
   // the parts have this process's environment

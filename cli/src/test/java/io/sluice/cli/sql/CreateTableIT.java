@@ -48,6 +48,7 @@ class CreateTableIT {
             "http://127.0.0.1:1",
             "http://127.0.0.1:1",
             "http://127.0.0.1:1",
+            "http://127.0.0.1:1",
             bootstrap,
             data.resolve("lake").toString(),
             Map.of(RunFile.SUPERVISOR, ProcessHandle.current().pid()),

@@ -59,6 +59,22 @@ class UpIT {
   }
 
   @Test
+  void theConsoleShowsTheCallToWhoSignsInWithTheTokenThatUpPrinted() throws Exception {
+    var console = new SignedIn(up.run().console(), up.data().resolve("console-token"));
+    long before = console.get("/api/ask/calls").at("/rows").size();
+
+    up.call();
+
+    UpProcess.await(FRESH, () -> console.get("/api/ask/calls").at("/rows").size() == before + 1);
+    assertThat(console.self().get("admin").asBoolean()).isTrue();
+    assertThat(console.get("/api/health").findValues("ready"))
+        .hasSize(4)
+        .allSatisfy(ready -> assertThat(ready.asBoolean()).isTrue());
+    assertThat(up.out()).contains(up.run().console());
+    assertThat(up.sluice("status").out()).contains("console  " + up.run().console());
+  }
+
+  @Test
   void listsItsOwnTokenAndOneMadeForAda() {
     var created = up.sluice("token", "create", "--user", "ada@example.com");
 

@@ -51,7 +51,13 @@ final class UpProcess implements AutoCloseable {
     command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", CLASS_PATH + "/*", "io.sluice.cli.SluiceMain", "up"));
     command.addAll(List.of(more));
-    for (var port : List.of("--ingress-port", "--otlp-port", "--otlp-grpc-port", "--kafka-port")) {
+    for (var port :
+        List.of(
+            "--ingress-port",
+            "--otlp-port",
+            "--otlp-grpc-port",
+            "--console-port",
+            "--kafka-port")) {
       if (!command.contains(port)) {
         command.addAll(List.of(port, "0"));
       }

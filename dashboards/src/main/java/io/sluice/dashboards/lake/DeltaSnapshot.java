@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The latest version of a table: its columns and the files that hold its rows.
  *
+ * @param version of the table
  * @param columns in the table's order, partition columns included
  * @param partitionColumns whose values stand beside the files and not in them
  * @param files each with the values of the partition columns, null for a null value
  */
-record DeltaSnapshot(StructType columns, List<String> partitionColumns, List<DataFile> files) {
+record DeltaSnapshot(
+    long version, StructType columns, List<String> partitionColumns, List<DataFile> files) {
 
   /** A Parquet file. */
   record DataFile(String path, Map<String, @Nullable String> partitionValues) {}
@@ -37,7 +39,10 @@ record DeltaSnapshot(StructType columns, List<String> partitionColumns, List<Dat
       var snapshot = TableManager.loadSnapshot(directory.toString()).build(engine);
       refuseColumnMapping(name, snapshot);
       return new DeltaSnapshot(
-          snapshot.getSchema(), snapshot.getPartitionColumnNames(), files(engine, name, snapshot));
+          snapshot.getVersion(),
+          snapshot.getSchema(),
+          snapshot.getPartitionColumnNames(),
+          files(engine, name, snapshot));
     } catch (KernelException e) {
       throw new LakeSqlException(name + " cannot be read: " + e.getMessage(), e);
     } catch (IOException e) {

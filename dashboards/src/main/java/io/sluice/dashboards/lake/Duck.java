@@ -129,7 +129,7 @@ final class Duck implements AutoCloseable {
     }
   }
 
-  private static LakeSqlException refused(SQLException e) {
+  static LakeSqlException refused(SQLException e) {
     var message = String.valueOf(e.getMessage());
     // what follows points into the serialized statement, which nobody wrote
     int pointer = message.indexOf("\n\nLINE ");

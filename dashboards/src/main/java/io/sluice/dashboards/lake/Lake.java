@@ -36,7 +36,7 @@ record Lake(Path root) {
         .orElseThrow(() -> unknown(wanted, tables));
   }
 
-  private static LakeSqlException unknown(TableName wanted, List<TableName> tables) {
+  static LakeSqlException unknown(TableName wanted, List<TableName> tables) {
     return new LakeSqlException(
         "there is no table "
             + wanted

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One statement as DuckDB's parser understood it. The parser decides what is a table and what is a
@@ -24,6 +27,10 @@ final class Question {
 
   private static final Set<String> WRITING =
       Set.of("INSERT_QUERY_NODE", "UPDATE_QUERY_NODE", "DELETE_QUERY_NODE", "MERGE_QUERY_NODE");
+
+  /** Functions that make rows of what they are given. */
+  private static final Set<String> FUNCTIONS =
+      new TreeSet<>(Set.of("generate_series", "generate_subscripts", "range", "unnest"));
 
   private final JsonNode tree;
 
@@ -73,10 +80,51 @@ final class Question {
 
   /** The same statement with its three-level names replaced by the engine's own; serialized. */
   String serializedForEngine() {
+    return serialized((table, name) -> rename(table, List.of(name.engineSchema(), name.table())));
+  }
+
+  /**
+   * The same statement with its three-level names replaced by names of one level, which are made of
+   * them; serialized.
+   */
+  String serializedWith(UnaryOperator<String> viewOf) {
+    return serialized(
+        (table, name) -> {
+          if (table.path("alias").asText().isEmpty()) {
+            table.put("alias", name.table());
+          }
+          rename(table, List.of(viewOf.apply(name.toString())));
+        });
+  }
+
+  /**
+   * Refuses whatever reads something else than tables of the lake: functions that open files or
+   * tell of the engine, and tables that are neither in the lake nor named by the statement itself.
+   *
+   * @throws LakeSqlException naming it
+   */
+  void refuseOtherSources() {
+    for (var function : functionsRead(tree)) {
+      if (!FUNCTIONS.contains(function)) {
+        throw new LakeSqlException(
+            function + "(…) cannot be read from here (expected: a table, " + FUNCTIONS + ")");
+      }
+    }
+    for (var table : baseTables(tree)) {
+      if (name(table).isEmpty() && !isNamedHere(table)) {
+        throw new LakeSqlException(
+            "there is no table "
+                + path(table)
+                + "; tables have three levels: catalog.schema.table. SHOW TABLES lists all.");
+      }
+    }
+  }
+
+  private String serialized(BiConsumer<ObjectNode, TableName> renaming) {
     var copy = tree.deepCopy();
     var named = tables();
     baseTables(copy)
-        .forEach(table -> name(table).ifPresent(name -> rename((ObjectNode) table, name)));
+        .forEach(table -> name(table).ifPresent(name -> renaming.accept((ObjectNode) table, name)));
     copy.findParents("column_names").forEach(column -> shorten(column, named));
     return copy.toString();
   }
@@ -89,11 +137,42 @@ final class Question {
     return tree.path("statements").path(0).path("node").path("from_table");
   }
 
-  private static void rename(ObjectNode table, TableName name) {
+  private static void rename(ObjectNode table, List<String> parts) {
     table.remove("catalog_name");
-    table.put("schema_name", name.engineSchema());
+    table.remove("schema_name");
+    if (parts.size() > 1) {
+      table.put("schema_name", parts.get(0));
+    }
+    table.put("table_name", parts.get(parts.size() - 1));
     var path = table.putObject("qualified_name").putArray("path");
-    path.add(name.engineSchema()).add(name.table());
+    parts.forEach(path::add);
+  }
+
+  // a bare word can be no file, and only WITH gives a name of one level to something
+  private boolean isNamedHere(JsonNode table) {
+    var name = path(table);
+    return name.matches("[A-Za-z_][A-Za-z0-9_]*")
+        && tree.findParents("query_node").size() > 0
+        && tree.findValuesAsText("key").stream().anyMatch(name::equalsIgnoreCase);
+  }
+
+  private static String path(JsonNode table) {
+    var parts = new ArrayList<String>();
+    table.path("qualified_name").path("path").forEach(part -> parts.add(part.asText()));
+    return String.join(".", parts);
+  }
+
+  private static Set<String> functionsRead(JsonNode tree) {
+    var found = new TreeSet<String>();
+    collectFunctionsRead(tree, found);
+    return found;
+  }
+
+  private static void collectFunctionsRead(JsonNode node, Set<String> found) {
+    if (node.path("type").asText().equals("TABLE_FUNCTION")) {
+      found.add(node.path("function").path("function_name").asText().toLowerCase(Locale.ROOT));
+    }
+    node.forEach(child -> collectFunctionsRead(child, found));
   }
 
   // catalog.schema.table.column and schema.table.column: the engine knows the table by its last

@@ -16,6 +16,11 @@ public record TableName(String catalog, String schema, String table)
     return Optional.of(new TableName(parts.get(0), parts.get(1), parts.get(2)));
   }
 
+  /** Reads {@code catalog.schema.table}; empty when the name has not three levels. */
+  public static Optional<TableName> parse(String name) {
+    return of(List.of(name.split("\\.", -1)));
+  }
+
   Path under(Path root) {
     return root.resolve(catalog).resolve(schema).resolve(table);
   }
@@ -23,6 +28,11 @@ public record TableName(String catalog, String schema, String table)
   /** Catalog and schema as one name, because the engine keeps some catalog names to itself. */
   String engineSchema() {
     return catalog + "." + schema;
+  }
+
+  /** The view of the table, in the engine. */
+  String engineName() {
+    return Sql.quoted(engineSchema()) + "." + Sql.quoted(table);
   }
 
   /** Whether both name the same table in SQL, where case does not count. */

@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import io.delta.kernel.types.StructField;
 import io.sluice.dashboards.lake.DeltaSnapshot.DataFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,24 +15,23 @@ import java.util.stream.Stream;
  *
  * <p>An empty Parquet file with the snapshot's columns stands first in the list of files: a column
  * that was added later, and is missing in older files, is read as null, and columns have the
- * snapshot's types.
+ * snapshot's types. It is named after the columns, so that it never changes under a reader.
  */
 record TableView(TableName name, DeltaSnapshot snapshot) {
 
   private static final String FILE = "sluice_file";
 
-  /** Statements that make the view; they need to write into the scratch directory. */
+  /** Statements that make or replace the view; they may write into the scratch directory. */
   List<String> statements(Path scratch) {
-    var empty = scratch.resolve(name + ".parquet");
-    return List.of(
-        "CREATE SCHEMA IF NOT EXISTS " + Sql.quoted(name.engineSchema()),
-        "COPY (" + noRows() + ") TO " + Sql.literal(empty.toString()) + " (FORMAT parquet)",
-        "CREATE VIEW "
-            + Sql.quoted(name.engineSchema())
-            + "."
-            + Sql.quoted(name.table())
-            + " AS "
-            + rows(empty));
+    var empty = scratch.resolve(name + "-" + Integer.toHexString(noRows().hashCode()) + ".parquet");
+    var statements = new ArrayList<String>();
+    statements.add("CREATE SCHEMA IF NOT EXISTS " + Sql.quoted(name.engineSchema()));
+    if (!Files.exists(empty)) {
+      statements.add(
+          "COPY (" + noRows() + ") TO " + Sql.literal(empty.toString()) + " (FORMAT parquet)");
+    }
+    statements.add("CREATE OR REPLACE VIEW " + name.engineName() + " AS " + rows(empty));
+    return statements;
   }
 
   private String noRows() {

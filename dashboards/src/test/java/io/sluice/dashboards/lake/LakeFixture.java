@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,25 @@ public final class LakeFixture {
   /** Adds the rows that a DuckDB query makes. */
   public void append(String table, String rows) throws Exception {
     append(table, rows, Map.of());
+  }
+
+  /** Adds rows that stand as JSON in the lines of a file, in these columns. */
+  public void appendLines(String table, StructType columns, Path file) throws Exception {
+    var types =
+        columns.fields().stream()
+            .map(
+                column ->
+                    Sql.quoted(column.getName())
+                        + ": "
+                        + Sql.literal(DuckTypeMapper.map(column.getDataType())))
+            .collect(Collectors.joining(", ", "{", "}"));
+    append(
+        table,
+        "SELECT * FROM read_json("
+            + Sql.literal(file.toString())
+            + ", format='newline_delimited', maximum_object_size=33554432, columns="
+            + types
+            + ")");
   }
 
   /** The same, into one partition. */

@@ -1,0 +1,128 @@
+-- Question: who does how much with coding agents?
+-- Parameters: from, to, agent, user, limit
+-- Columns:  user (who called in the same session, else the e-mail address in the record, else
+--           (unknown)), agent, active_days (UTC days with a record), sessions (started), lines_added,
+--           lines_removed, commits, pull_requests, active_seconds; an agent that does not tell
+--           one of them has 0 there
+-- Counters: what an agent sends as deltas is added up; of a running total the growth since the point
+--           before is, and the whole value where it began anew. A total that began before the range
+--           counts from its first point in the seven days before it
+WITH points AS NOT MATERIALIZED (
+  SELECT
+    name,
+    coalesce(sum.attributes, histogram.attributes) AS attributes,
+    resource.attributes AS origin,
+    coalesce(sum.value, histogram.sum) AS value,
+    coalesce(sum.aggregation_temporality, histogram.aggregation_temporality) AS temporality,
+    coalesce(sum.start_time_unix_nano, histogram.start_time_unix_nano) AS start_nanos,
+    coalesce(sum.time_unix_nano, histogram.time_unix_nano) AS nanos
+  FROM main.telemetry.agents_otel_metrics
+  WHERE name IN (
+      'claude_code.session.count',
+      'gemini_cli.session.count',
+      'codex.thread.started',
+      'claude_code.lines_of_code.count',
+      'gemini_cli.lines.changed',
+      'claude_code.commit.count',
+      'claude_code.pull_request.count',
+      'claude_code.active_time.total')
+),
+series AS (
+  SELECT
+    name,
+    coalesce(attributes['token_type'], attributes['type']) AS kind,
+    attributes['user.email'] AS email,
+    coalesce(attributes['session.id'], attributes['conversation.id']) AS session,
+    hash(list_sort(map_entries(attributes)), list_sort(map_entries(origin))) AS series,
+    start_nanos,
+    nanos,
+    value
+  FROM points
+  WHERE temporality = 'AGGREGATION_TEMPORALITY_CUMULATIVE'
+    AND nanos >= epoch_us($from - INTERVAL 7 DAY) * 1000
+    AND nanos < epoch_us($to) * 1000
+),
+running AS (
+  SELECT
+    *,
+    lag(value) OVER point_before AS earlier,
+    lag(start_nanos) OVER point_before AS earlier_start
+  FROM series
+  WINDOW point_before AS (PARTITION BY name, series ORDER BY nanos)
+),
+increments AS (
+  SELECT
+    name,
+    coalesce(attributes['token_type'], attributes['type']) AS kind,
+    attributes['user.email'] AS email,
+    coalesce(attributes['session.id'], attributes['conversation.id']) AS session,
+    nanos,
+    value
+  FROM points
+  WHERE temporality = 'AGGREGATION_TEMPORALITY_DELTA'
+  UNION ALL
+  SELECT
+    name,
+    kind,
+    email,
+    session,
+    nanos,
+    CASE
+      WHEN earlier IS NULL
+      THEN CASE WHEN start_nanos >= epoch_us($from - INTERVAL 7 DAY) * 1000 THEN value ELSE 0 END
+      WHEN start_nanos > earlier_start OR value < earlier THEN value
+      ELSE value - earlier
+    END
+  FROM running
+),
+counted AS (
+  SELECT
+    to_timestamp(nanos / 1e9) AS moment,
+    name,
+    kind,
+    email,
+    session,
+    value,
+    CASE split_part(name, '.', 1)
+      WHEN 'claude_code' THEN 'claude'
+      WHEN 'gemini_cli' THEN 'gemini'
+      ELSE split_part(name, '.', 1)
+    END AS agent
+  FROM increments
+  WHERE nanos >= epoch_us($from) * 1000 AND nanos < epoch_us($to) * 1000
+),
+sessions AS (
+  SELECT session_id, min(requester) AS requester
+  FROM system.ai_gateway.usage
+  WHERE session_id IS NOT NULL
+    AND event_time >= $from - INTERVAL 7 DAY AND event_time < $to + INTERVAL 1 DAY
+  GROUP BY session_id
+),
+known AS (
+  SELECT
+    counted.*,
+    coalesce(sessions.requester, email, '(unknown)') AS person
+  FROM counted
+  LEFT JOIN sessions
+    ON sessions.session_id = session
+)
+SELECT
+  person AS "user",
+  agent,
+  count(DISTINCT CAST(moment AS DATE)) FILTER (WHERE value > 0) AS active_days,
+  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.session.count', 'gemini_cli.session.count', 'codex.thread.started')), 0)
+    AS BIGINT) AS sessions,
+  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.lines_of_code.count', 'gemini_cli.lines.changed') AND kind = 'added'), 0)
+    AS BIGINT) AS lines_added,
+  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.lines_of_code.count', 'gemini_cli.lines.changed') AND kind = 'removed'), 0)
+    AS BIGINT) AS lines_removed,
+  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.commit.count')), 0)
+    AS BIGINT) AS commits,
+  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.pull_request.count')), 0)
+    AS BIGINT) AS pull_requests,
+  coalesce(sum(value) FILTER (WHERE name IN ('claude_code.active_time.total')), 0) AS active_seconds
+FROM known
+WHERE ($agent IS NULL OR agent = $agent) AND ($user IS NULL OR person = $user)
+GROUP BY person, agent
+ORDER BY sessions DESC, "user", agent
+LIMIT $limit

@@ -1,0 +1,96 @@
+-- Question: how many tokens do the agents themselves count?
+-- Parameters: from, to, agent
+-- Columns:  agent, kind (input, output, cache_read, cache_creation, reasoning or as the agent calls it;
+--           of Codex and Gemini CLI input includes what was read from the cache), tokens
+-- Counters: what an agent sends as deltas is added up; of a running total the growth since the point
+--           before is, and the whole value where it began anew. A total that began before the range
+--           counts from its first point in the seven days before it
+WITH points AS NOT MATERIALIZED (
+  SELECT
+    name,
+    coalesce(sum.attributes, histogram.attributes) AS attributes,
+    resource.attributes AS origin,
+    coalesce(sum.value, histogram.sum) AS value,
+    coalesce(sum.aggregation_temporality, histogram.aggregation_temporality) AS temporality,
+    coalesce(sum.start_time_unix_nano, histogram.start_time_unix_nano) AS start_nanos,
+    coalesce(sum.time_unix_nano, histogram.time_unix_nano) AS nanos
+  FROM main.telemetry.agents_otel_metrics
+  WHERE name IN (
+      'claude_code.token.usage',
+      'gemini_cli.token.usage',
+      'codex.turn.token_usage')
+),
+series AS (
+  SELECT
+    name,
+    coalesce(attributes['token_type'], attributes['type']) AS kind,
+    hash(list_sort(map_entries(attributes)), list_sort(map_entries(origin))) AS series,
+    start_nanos,
+    nanos,
+    value
+  FROM points
+  WHERE temporality = 'AGGREGATION_TEMPORALITY_CUMULATIVE'
+    AND nanos >= epoch_us($from - INTERVAL 7 DAY) * 1000
+    AND nanos < epoch_us($to) * 1000
+),
+running AS (
+  SELECT
+    *,
+    lag(value) OVER point_before AS earlier,
+    lag(start_nanos) OVER point_before AS earlier_start
+  FROM series
+  WINDOW point_before AS (PARTITION BY name, series ORDER BY nanos)
+),
+increments AS (
+  SELECT
+    name,
+    coalesce(attributes['token_type'], attributes['type']) AS kind,
+    nanos,
+    value
+  FROM points
+  WHERE temporality = 'AGGREGATION_TEMPORALITY_DELTA'
+  UNION ALL
+  SELECT
+    name,
+    kind,
+    nanos,
+    CASE
+      WHEN earlier IS NULL
+      THEN CASE WHEN start_nanos >= epoch_us($from - INTERVAL 7 DAY) * 1000 THEN value ELSE 0 END
+      WHEN start_nanos > earlier_start OR value < earlier THEN value
+      ELSE value - earlier
+    END
+  FROM running
+),
+counted AS (
+  SELECT
+    to_timestamp(nanos / 1e9) AS moment,
+    name,
+    kind,
+    value,
+    CASE split_part(name, '.', 1)
+      WHEN 'claude_code' THEN 'claude'
+      WHEN 'gemini_cli' THEN 'gemini'
+      ELSE split_part(name, '.', 1)
+    END AS agent
+  FROM increments
+  WHERE nanos >= epoch_us($from) * 1000 AND nanos < epoch_us($to) * 1000
+)
+SELECT
+  agent,
+  CASE kind
+    WHEN 'cacheRead' THEN 'cache_read'
+    WHEN 'cached_input' THEN 'cache_read'
+    WHEN 'cache' THEN 'cache_read'
+    WHEN 'cacheCreation' THEN 'cache_creation'
+    WHEN 'cache_write_input' THEN 'cache_creation'
+    WHEN 'reasoning_output' THEN 'reasoning'
+    WHEN 'thought' THEN 'reasoning'
+    ELSE kind
+  END AS kind,
+  CAST(sum(value) AS BIGINT) AS tokens
+FROM counted
+WHERE ($agent IS NULL OR agent = $agent)
+  AND kind <> 'total'
+GROUP BY ALL
+ORDER BY agent, tokens DESC, kind

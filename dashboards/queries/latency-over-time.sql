@@ -1,0 +1,47 @@
+-- Question: how long do answered calls take over time?
+-- Parameters: from, to, model, agent, user, team, tag, status, teams, bucket
+-- Columns:  time (start of the bucket), calls (that were answered), p50_ms, p90_ms, p95_ms, p99_ms (until the last
+--           byte of the answer), first_byte_p50_ms, first_byte_p95_ms (until the first one)
+WITH teams AS (
+  SELECT t.principal, t.team
+  FROM (
+    SELECT unnest(from_json(CAST($teams AS JSON), '[{"principal":"VARCHAR","team":"VARCHAR"}]')) AS t
+  )
+),
+calls AS (
+  SELECT event_time, status_code, latency_ms, time_to_first_byte_ms
+  FROM system.ai_gateway.usage
+  WHERE event_time >= $from AND event_time < $to
+    AND ($model IS NULL OR coalesce(endpoint_name, '(none)') = $model)
+    AND ($agent IS NULL OR agent = $agent)
+    AND ($user IS NULL OR requester = $user)
+    AND ($team IS NULL OR requester IN (SELECT principal FROM teams WHERE team = $team))
+    AND ($tag IS NULL OR request_tags[split_part($tag, '=', 1)] = substr($tag, instr($tag, '=') + 1))
+    AND ($status IS NULL OR CASE $status
+      WHEN 'ok' THEN status_code < 400
+      WHEN 'limited' THEN status_code = 429
+      WHEN 'refused' THEN status_code BETWEEN 400 AND 499 AND status_code <> 429
+      WHEN 'failed' THEN status_code >= 500
+      ELSE CAST(status_code AS VARCHAR) = $status END)
+),
+measured AS (
+  SELECT
+    time_bucket(CAST($bucket AS INTERVAL), event_time) AS time,
+    count(*) AS calls,
+    quantile_cont(latency_ms, [0.5, 0.9, 0.95, 0.99]) AS whole,
+    quantile_cont(time_to_first_byte_ms, [0.5, 0.95]) AS first
+  FROM calls
+  WHERE status_code < 400
+  GROUP BY time
+)
+SELECT
+  time,
+  calls,
+  whole[1] AS p50_ms,
+  whole[2] AS p90_ms,
+  whole[3] AS p95_ms,
+  whole[4] AS p99_ms,
+  first[1] AS first_byte_p50_ms,
+  first[2] AS first_byte_p95_ms
+FROM measured
+ORDER BY time

@@ -1,0 +1,45 @@
+-- Question: which kinds of tokens are used over time?
+-- Parameters: from, to, model, agent, user, team, tag, status, teams, bucket
+-- Columns:  time (start of the bucket), plain_input (neither read from nor written to the cache),
+--           cache_read, cache_creation, plain_output (without reasoning), reasoning (all: tokens),
+--           cache_hit_percent (cache_read of all input)
+WITH teams AS (
+  SELECT t.principal, t.team
+  FROM (
+    SELECT unnest(from_json(CAST($teams AS JSON), '[{"principal":"VARCHAR","team":"VARCHAR"}]')) AS t
+  )
+),
+calls AS (
+  SELECT 
+    event_time,
+    input_tokens,
+    output_tokens,
+    coalesce(token_details.cache_read_input_tokens, 0) AS cache_read,
+    coalesce(token_details.cache_creation_input_tokens, 0) AS cache_creation,
+    coalesce(token_details.output_reasoning_tokens, 0) AS reasoning
+  FROM system.ai_gateway.usage
+  WHERE event_time >= $from AND event_time < $to
+    AND ($model IS NULL OR coalesce(endpoint_name, '(none)') = $model)
+    AND ($agent IS NULL OR agent = $agent)
+    AND ($user IS NULL OR requester = $user)
+    AND ($team IS NULL OR requester IN (SELECT principal FROM teams WHERE team = $team))
+    AND ($tag IS NULL OR request_tags[split_part($tag, '=', 1)] = substr($tag, instr($tag, '=') + 1))
+    AND ($status IS NULL OR CASE $status
+      WHEN 'ok' THEN status_code < 400
+      WHEN 'limited' THEN status_code = 429
+      WHEN 'refused' THEN status_code BETWEEN 400 AND 499 AND status_code <> 429
+      WHEN 'failed' THEN status_code >= 500
+      ELSE CAST(status_code AS VARCHAR) = $status END)
+)
+SELECT
+  time_bucket(CAST($bucket AS INTERVAL), event_time) AS time,
+  CAST(coalesce(sum(input_tokens - cache_read - cache_creation), 0) AS BIGINT) AS plain_input,
+  CAST(sum(cache_read) AS BIGINT) AS cache_read,
+  CAST(sum(cache_creation) AS BIGINT) AS cache_creation,
+  CAST(coalesce(sum(output_tokens - reasoning), 0) AS BIGINT) AS plain_output,
+  CAST(sum(reasoning) AS BIGINT) AS reasoning,
+  round(100.0 * sum(cache_read) / nullif(sum(input_tokens), 0), 2) AS cache_hit_percent
+FROM calls
+WHERE input_tokens IS NOT NULL OR output_tokens IS NOT NULL
+GROUP BY time
+ORDER BY time

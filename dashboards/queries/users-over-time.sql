@@ -1,0 +1,32 @@
+-- Question: how many people call over time, and in how many sessions?
+-- Parameters: from, to, model, agent, user, team, tag, status, teams, bucket
+-- Columns:  time (start of the bucket), users (with a call in it), sessions (with a call in it)
+WITH teams AS (
+  SELECT t.principal, t.team
+  FROM (
+    SELECT unnest(from_json(CAST($teams AS JSON), '[{"principal":"VARCHAR","team":"VARCHAR"}]')) AS t
+  )
+),
+calls AS (
+  SELECT event_time, requester, session_id
+  FROM system.ai_gateway.usage
+  WHERE event_time >= $from AND event_time < $to
+    AND ($model IS NULL OR coalesce(endpoint_name, '(none)') = $model)
+    AND ($agent IS NULL OR agent = $agent)
+    AND ($user IS NULL OR requester = $user)
+    AND ($team IS NULL OR requester IN (SELECT principal FROM teams WHERE team = $team))
+    AND ($tag IS NULL OR request_tags[split_part($tag, '=', 1)] = substr($tag, instr($tag, '=') + 1))
+    AND ($status IS NULL OR CASE $status
+      WHEN 'ok' THEN status_code < 400
+      WHEN 'limited' THEN status_code = 429
+      WHEN 'refused' THEN status_code BETWEEN 400 AND 499 AND status_code <> 429
+      WHEN 'failed' THEN status_code >= 500
+      ELSE CAST(status_code AS VARCHAR) = $status END)
+)
+SELECT
+  time_bucket(CAST($bucket AS INTERVAL), event_time) AS time,
+  count(DISTINCT requester) AS users,
+  count(DISTINCT session_id) AS sessions
+FROM calls
+GROUP BY time
+ORDER BY time

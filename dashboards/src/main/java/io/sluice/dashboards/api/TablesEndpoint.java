@@ -1,0 +1,38 @@
+package io.sluice.dashboards.api;
+
+import io.sluice.dashboards.lake.LakeSqlException;
+import io.sluice.dashboards.lake.LiveLake;
+import io.sluice.dashboards.lake.TableName;
+import io.sluice.dashboards.web.Endpoint;
+import io.sluice.dashboards.web.Inquiry;
+import io.sluice.dashboards.web.Reply;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code GET /api/tables}: the tables of which one may see rows, with their columns. */
+public final class TablesEndpoint implements Endpoint {
+
+  private final LiveLake lake;
+
+  public TablesEndpoint(LiveLake lake) {
+    this.lake = lake;
+  }
+
+  @Override
+  public Reply answer(Inquiry inquiry) {
+    inquiry.requireMethod("GET");
+    var scope = LakeLimits.scopeOf(inquiry.requireCaller());
+    return Reply.ok(Map.of("tables", lake.tables(scope).stream().map(this::described).toList()));
+  }
+
+  private Map<String, Object> described(TableName name) {
+    var described = new LinkedHashMap<String, Object>();
+    described.put("name", name.toString());
+    try {
+      described.put("columns", lake.columns(name));
+    } catch (LakeSqlException e) {
+      described.put("trouble", String.valueOf(e.getMessage()));
+    }
+    return described;
+  }
+}

@@ -1,0 +1,393 @@
+package io.sluice.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.dashboards.ConsoleFixture.Rank;
+import io.sluice.dashboards.month.Call;
+import io.sluice.dashboards.month.Month;
+import io.sluice.dashboards.month.MonthLake;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may see and do what, and what is said to those who may not. */
+class ConsoleTest {
+
+  private static final String ADA = "ada@example.com";
+
+  @TempDir static Path temp;
+
+  private static Month month;
+  private static ConsoleFixture console;
+  private static Visitor ada;
+  private static Visitor admin;
+
+  @BeforeAll
+  static void open() throws Exception {
+    month = Month.before(Instant.now(), 4);
+    MonthLake.write(month, temp.resolve("lake"), Files.createDirectory(temp.resolve("scratch")));
+    console = ConsoleFixture.over(temp.resolve("lake"), Clock.systemUTC());
+    ada = Visitor.signedIn(console, ADA, Rank.USER);
+    admin = Visitor.signedIn(console, "root@example.com", Rank.ADMIN);
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    console.close();
+  }
+
+  @Test
+  void anAccessTokenOpensASessionThatScriptsCannotRead() {
+    var visitor = Visitor.of(console);
+
+    var seen = visitor.signIn(console.token("eve@example.com", Rank.USER));
+
+    assertThat(seen.status()).isEqualTo(200);
+    assertThat(seen.json().get("user").asText()).isEqualTo("eve@example.com");
+    assertThat(seen.json().get("admin").asBoolean()).isFalse();
+    assertThat(seen.response().headers().firstValue("Set-Cookie").orElse(""))
+        .contains("HttpOnly")
+        .contains("SameSite=Strict")
+        .doesNotContain("slc_");
+    assertThat(visitor.get("/api/session").json().get("groups").get(0).asText())
+        .isEqualTo("mobile");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "slc_00000000_nothing", "Bearer x"})
+  void anUnknownTokenOpensNothing(String token) {
+    var visitor = Visitor.of(console);
+
+    assertThat(visitor.signIn(token).status()).isEqualTo(401);
+    assertThat(visitor.get("/api/session").status()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ask",
+        "ask/totals",
+        "tables",
+        "payload/x",
+        "limits",
+        "governance/tokens",
+        "health"
+      })
+  void nobodySeesAnythingBeforeSigningIn(String path) {
+    assertThat(Visitor.of(console).get("/api/" + path).status()).isEqualTo(401);
+  }
+
+  @Test
+  void aSessionEndsWhenItsTokenIsRevoked() {
+    var visitor = Visitor.signedIn(console, "gone@example.com", Rank.ADMIN);
+    assertThat(visitor.get("/api/tables").status()).isEqualTo(200);
+
+    console.revokeTokensOf("gone@example.com");
+
+    assertThat(visitor.get("/api/tables").status()).isEqualTo(401);
+  }
+
+  @Test
+  void signingOutEndsTheSession() {
+    var visitor = Visitor.signedIn(console, "eve@example.com", Rank.USER);
+
+    visitor.send("DELETE", "/api/session");
+
+    assertThat(visitor.get("/api/session").status()).isEqualTo(401);
+  }
+
+  @Test
+  void anotherSiteCanAskNothing() {
+    var request = ada.request("/api/tables").header("Sec-Fetch-Site", "cross-site").GET().build();
+
+    assertThat(ada.send(request).status()).isEqualTo(403);
+  }
+
+  @Test
+  void aFormCannotPost() {
+    var request =
+        java.net.http.HttpRequest.newBuilder(console.uri("/api/sql"))
+            .header("Content-Type", "text/plain")
+            .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+
+    assertThat(ada.send(request).status()).isEqualTo(403);
+  }
+
+  @Test
+  void aUserSeesTheOwnCallsAndAnAdministratorAll() {
+    var range = "/api/ask/breakdown?group=user&from=" + month.from() + "&to=" + month.to();
+
+    assertThat(keys(ada.get(range))).containsExactly(ADA);
+    assertThat(keys(admin.get(range))).containsExactlyInAnyOrderElementsOf(Month.USERS);
+  }
+
+  @Test
+  void aUserSeesTheTelemetryOfTheOwnSessions() {
+    var sql =
+        "SELECT DISTINCT sum.attributes['session.id'] AS s FROM main.telemetry.agents_otel_metrics"
+            + " WHERE metric_type = 'sum'";
+    var own = month.calls().stream().filter(c -> c.user().equals(ADA)).map(Call::session).toList();
+
+    var seen = rows(ada.post("/api/sql", Map.of("sql", sql)));
+
+    assertThat(seen).isNotEmpty().allSatisfy(row -> assertThat(own).contains(row.get(0).asText()));
+    assertThat(rows(admin.post("/api/sql", Map.of("sql", sql))).size()).isGreaterThan(seen.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT DISTINCT requester FROM system.ai_gateway.usage",
+        "SELECT DISTINCT u.requester FROM SYSTEM.ai_gateway.Usage u",
+        "SELECT DISTINCT usage.requester FROM system.ai_gateway.usage",
+        "WITH u AS (SELECT * FROM system.ai_gateway.usage) SELECT DISTINCT requester FROM u",
+        "SELECT requester FROM (SELECT requester FROM system.ai_gateway.usage GROUP BY 1)",
+        "SELECT a.requester FROM system.ai_gateway.usage a JOIN system.ai_gateway.usage b"
+            + " ON a.request_id = b.request_id GROUP BY 1",
+        "SELECT DISTINCT requester FROM main.gateway.claude_opus_4_6_payload"
+      })
+  void noStatementOfAUserSeesTheRowsOfOthers(String sql) {
+    var seen = ada.post("/api/sql", Map.of("sql", sql));
+
+    assertThat(seen.status()).as(seen.text()).isEqualTo(200);
+    assertThat(rows(seen)).allSatisfy(row -> assertThat(row.get(0).asText()).isEqualTo(ADA));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM system.ai_gateway.usage",
+        "DROP VIEW \"system.ai_gateway\".usage",
+        "COPY (SELECT 1) TO '/tmp/x'",
+        "SELECT 1; SELECT 2",
+        "SELECT * FROM read_parquet('LAKE/system/ai_gateway/usage/*.parquet')",
+        "SELECT * FROM 'LAKE/system/ai_gateway/usage/*.parquet'",
+        "SELECT * FROM parquet_scan(['LAKE/system/ai_gateway/usage/*.parquet'])",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM glob('LAKE/**')",
+        "SELECT * FROM \"system.ai_gateway\".usage",
+        "SELECT * FROM \"system.ai_gateway\".\"usage\" WHERE true",
+        "SELECT * FROM query('SELECT 1')",
+        "SELECT * FROM query_table('usage')",
+        "SELECT * FROM duckdb_views()",
+        "SELECT * FROM information_schema.tables",
+        "SELECT (SELECT count(*) FROM read_text('LAKE/**'))",
+        "SELECT * FROM json_execute_serialized_sql('{}')",
+        "WITH a AS (SELECT 1) SELECT * FROM \"LAKE/system/ai_gateway/usage/x.parquet\"",
+        "SET memory_limit='10GB'",
+        "ATTACH 'x.db'",
+        ""
+      })
+  void aStatementReadsTablesAndNothingElse(String sql) {
+    var seen =
+        ada.post("/api/sql", Map.of("sql", sql.replace("LAKE", temp.resolve("lake").toString())));
+
+    assertThat(seen.status()).as(seen.text()).isEqualTo(400);
+    assertThat(seen.message()).isNotBlank();
+  }
+
+  @Test
+  void statementsDescribeAndShowTables() {
+    var shown = rows(ada.post("/api/sql", Map.of("sql", "SHOW TABLES")));
+    var described = rows(ada.post("/api/sql", Map.of("sql", "DESCRIBE system.ai_gateway.usage")));
+
+    assertThat(shown).extracting(row -> row.get(2).asText()).contains("usage");
+    assertThat(described.get(0).get(0).asText()).isEqualTo("request_id");
+  }
+
+  @Test
+  void anAnswerIsCutOffAtTheRowCap() {
+    var seen = ada.post("/api/sql", Map.of("sql", "SELECT * FROM range(5000)"));
+
+    assertThat(rows(seen)).hasSize(1000);
+    assertThat(seen.json().get("truncated").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aStatementThatTakesTooLongIsStopped() throws Exception {
+    var config = ConsoleFixture.config(temp.resolve("lake"), 0, Duration.ofMillis(400));
+    try (var impatient = ConsoleFixture.start(config, Clock.systemUTC(), List.of())) {
+      var visitor = Visitor.signedIn(impatient, ADA, Rank.USER);
+
+      var seen =
+          visitor.post(
+              "/api/sql",
+              Map.of(
+                  "sql",
+                  "SELECT count(*) FROM range(100000000) a, range(100000) b WHERE a.range % 7 ="
+                      + " 3"));
+
+      assertThat(seen.status()).isEqualTo(400);
+      assertThat(seen.message()).startsWith("stopped after");
+      assertThat(visitor.post("/api/sql", Map.of("sql", "SELECT 1")).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void answersAreDownloadedAsFiles() {
+    var sql = "SELECT requester, count(*) AS calls FROM system.ai_gateway.usage GROUP BY 1";
+
+    var csv = ada.post("/api/sql", Map.of("sql", sql, "format", "csv"));
+    var parquet = ada.post("/api/sql", Map.of("sql", sql, "format", "parquet"));
+
+    assertThat(csv.text()).startsWith("requester,calls").contains(ADA).doesNotContain("ben@");
+    assertThat(new String(parquet.response().body(), 0, 4)).isEqualTo("PAR1");
+    assertThat(parquet.response().headers().firstValue("Content-Disposition").orElse(""))
+        .contains("answer.parquet");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "from=yesterday | from: yesterday (expected: a time such as",
+        "from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z | (expected: a time before to",
+        "from=2020-01-01T00:00:00Z | (expected: at most 400 days before to)",
+        "group=color | group: color (expected: one of agent, model",
+        "bucket=1s | bucket: 1s (expected: one of 1m",
+        "status=broken | status: broken (expected: one of failed, limited",
+        "limit=0 | limit: 0 (expected: a whole number from 1 to 1000)",
+        "limit=all | limit: all (expected: a whole number",
+        "tag=project | tag: project (expected: NAME=VALUE)",
+        "colour=red | colour: unknown (expected: one of agent, before"
+      })
+  void aBrokenParameterIsRefusedByWhatWasExpected(String parameters, String message) {
+    var seen = ada.get("/api/ask/breakdown?" + parameters);
+
+    assertThat(seen.status()).isEqualTo(400);
+    assertThat(seen.message()).contains(message.strip());
+  }
+
+  @Test
+  void parametersAreBoundAndNeverSpliced() {
+    var seen = admin.get("/api/ask/breakdown?group=user&user=x'%20OR%20'1'='1");
+
+    assertThat(seen.status()).isEqualTo(200);
+    assertThat(rows(seen)).isEmpty();
+  }
+
+  @Test
+  void anUnknownQuestionIsNotThere() {
+    assertThat(ada.get("/api/ask/nothing").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aChartIsDownloadedAsCommaSeparatedValues() {
+    var csv = ada.get("/api/ask/breakdown?group=user&format=csv");
+
+    assertThat(csv.response().headers().firstValue("Content-Type").orElse("")).contains("text/csv");
+    assertThat(csv.text()).startsWith("key,calls,").contains("\r\n");
+  }
+
+  @Test
+  void aTableThatIsNotThereYetIsNamedAndNoError() throws Exception {
+    var config = ConsoleFixture.config(temp.resolve("empty"), 0, Duration.ofSeconds(5));
+    try (var empty = ConsoleFixture.start(config, Clock.systemUTC(), List.of())) {
+      var seen = Visitor.signedIn(empty, ADA, Rank.USER).get("/api/ask/agents-totals");
+
+      assertThat(seen.status()).isEqualTo(200);
+      assertThat(seen.json().get("missing").asText())
+          .isEqualTo("main.telemetry.agents_otel_metrics");
+    }
+  }
+
+  @Test
+  void theContentOfACallIsForWhoMadeItAndForAdministrators() {
+    var bens = recorded("claude-opus-4-6", "ben@example.com");
+
+    assertThat(ada.get("/api/payload/" + bens.id()).status()).isEqualTo(404);
+    var seen = admin.get("/api/payload/" + bens.id()).json();
+    assertThat(seen.get("recorded").asBoolean()).isTrue();
+    assertThat(seen.get("request").asText()).contains("retry test");
+    var ben = Visitor.signedIn(console, "ben@example.com", Rank.USER);
+    assertThat(ben.get("/api/payload/" + bens.id()).json().get("response").asText())
+        .contains("third attempt");
+  }
+
+  @Test
+  void administratorsMakeAndRevokeTokensAndNobodyElseDoes() {
+    assertThat(ada.get("/api/governance/tokens").status()).isEqualTo(403);
+    var made = admin.post("/api/governance/tokens", Map.of("user", "new@example.com")).json();
+    var visitor = Visitor.of(console);
+    assertThat(visitor.signIn(made.get("secret").asText()).status()).isEqualTo(200);
+
+    admin.send("DELETE", "/api/governance/tokens/" + made.get("id").asText());
+
+    assertThat(visitor.get("/api/session").status()).isEqualTo(401);
+  }
+
+  @Test
+  void aWrongWishForATokenIsRefusedInWords() {
+    var seen = admin.post("/api/governance/tokens", Map.of("user", ""));
+
+    assertThat(seen.status()).isEqualTo(400);
+    assertThat(seen.message()).contains("user");
+  }
+
+  @Test
+  void pagesAreOneDocumentWithAPolicyThatLetsNothingElseIn() {
+    var page = Visitor.of(console).get("/calls/req_1");
+
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.response().headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("default-src 'none'")
+        .contains("script-src 'self'")
+        .doesNotContain("unsafe");
+    assertThat(page.text()).doesNotContain("<script>").doesNotContain("style=");
+  }
+
+  @Test
+  void filesAreSentOnceAndThenOnlyWhenTheyHaveChanged() {
+    var visitor = Visitor.of(console);
+    var first = visitor.get("/lib/echarts.js");
+    var etag = first.response().headers().firstValue("ETag").orElse("");
+
+    var again =
+        visitor.send(
+            visitor.request("/lib/echarts.js").header("If-None-Match", etag).GET().build());
+
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(first.response().body().length).isGreaterThan(500_000);
+    assertThat(again.status()).isEqualTo(304);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/app.txt", "/../pom.xml", "/%2e%2e/lake/package-info.class"})
+  void noOtherFileIsServed(String path) {
+    var seen = Visitor.of(console).get(path);
+
+    assertThat(seen.text()).doesNotContain("<project");
+    assertThat(seen.status()).isIn(400, 404);
+  }
+
+  private static Call recorded(String model, String user) {
+    var of = month.calls().stream().filter(call -> model.equals(call.model())).toList();
+    return of.stream()
+        .skip(Math.max(0, of.size() - 60))
+        .filter(call -> call.user().equals(user) && call.isAnswered())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<JsonNode> rows(Visitor.Seen seen) {
+    assertThat(seen.status()).as(seen.text()).isEqualTo(200);
+    return Visitor.stream(seen.json().get("rows")).toList();
+  }
+
+  private static List<String> keys(Visitor.Seen seen) {
+    return rows(seen).stream().map(row -> row.get(0).asText()).toList();
+  }
+}
