@@ -25,6 +25,7 @@ public final class MaintenanceRounds implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MaintenanceRounds.class);
   private static final Duration BETWEEN_VACUUMS = Duration.ofDays(1);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
   private static final String PREFIX = "sluice_lake_";
 
   private final Maintenance maintenance;
@@ -61,10 +62,17 @@ public final class MaintenanceRounds implements AutoCloseable {
     return rounds;
   }
 
-  /** Ends at once; a round that is under way leaves its table as it was, or as it is to be. */
+  /**
+   * Starts no more rounds, and waits a little for one that is under way. It is not interrupted:
+   * Kernel gives a checkpoint its name also when writing it was broken off. A process that ends
+   * leaves the table as it was, or as it is to be.
+   */
   @Override
-  public void close() {
-    thread.shutdownNow();
+  public void close() throws InterruptedException {
+    thread.shutdown();
+    if (!thread.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOGGER.info("a round of maintenance is still under way");
+    }
   }
 
   private void round() {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 
 import io.sluice.delta.table.Commit.Outcome;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,8 +14,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commits what a checkpoint brings: different tables at the same time, the changes of one table one
@@ -25,6 +29,9 @@ import org.apache.flink.api.connector.sink2.Committer;
  * the next change to it shows the hole, and the job, started without state, fills it from Kafka.
  */
 final class DeltaCommitter implements Committer<TableChange> {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(DeltaCommitter.class);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
   private final Lake lake;
   private final TableLayouts layouts;
@@ -64,9 +71,16 @@ final class DeltaCommitter implements Committer<TableChange> {
     }
   }
 
+  /**
+   * Waits for commits that are under way. They are not interrupted: Kernel gives a checkpoint its
+   * name also when writing it was broken off.
+   */
   @Override
-  public void close() {
-    threads.shutdownNow();
+  public void close() throws InterruptedException {
+    threads.shutdown();
+    if (!threads.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOGGER.warn("commits are still under way");
+    }
   }
 
   private List<Outcome> commitInOrder(List<CommitRequest<TableChange>> table) throws IOException {

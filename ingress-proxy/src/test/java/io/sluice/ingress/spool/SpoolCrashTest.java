@@ -91,13 +91,17 @@ class SpoolCrashTest {
     return ends;
   }
 
-  // what was on its way to the disk is gone or garbage
+  // what was on its way to the disk is gone or garbage, which must not be the right byte by chance
   private static void crash(Path segment, int cut, Random random) throws IOException {
+    var lost = Files.readAllBytes(segment);
     try (var file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
       file.truncate(cut);
       if (random.nextBoolean()) {
-        var garbage = new byte[random.nextInt(100)];
+        var garbage = new byte[1 + random.nextInt(100)];
         random.nextBytes(garbage);
+        if (cut < lost.length) {
+          garbage[0] = (byte) ~lost[cut];
+        }
         file.write(java.nio.ByteBuffer.wrap(garbage), cut);
       }
     }
