@@ -171,7 +171,7 @@ class ConsoleTest {
       strings = {
         "DELETE FROM system.ai_gateway.usage",
         "DROP VIEW \"system.ai_gateway\".usage",
-        "COPY (SELECT 1) TO '/tmp/x'",
+        "COPY (SELECT 1) TO 'LAKE/x'",
         "SELECT 1; SELECT 2",
         "SELECT * FROM read_parquet('LAKE/system/ai_gateway/usage/*.parquet')",
         "SELECT * FROM 'LAKE/system/ai_gateway/usage/*.parquet'",

@@ -82,7 +82,7 @@ final class Conversation {
         .addObject()
         .put("type", "tool_result")
         .put("tool_use_id", "tool_1")
-        .put("content", "Thread.sleep(200);\nassertThat(client.attempts()).isEqualTo(3);");
+        .put("content", "pause(200);\nassertThat(client.attempts()).isEqualTo(3);");
     return body;
   }
 
