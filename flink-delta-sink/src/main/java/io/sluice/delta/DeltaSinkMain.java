@@ -52,12 +52,13 @@ public final class DeltaSinkMain {
             Path.of(config.checkpoints()).toAbsolutePath(),
             env -> DeltaSinkJob.prepare(env, config),
             TableMovedException.class,
-            config.checkpointInterval().multipliedBy(STALE_INTERVALS));
+            config.checkpointInterval().multipliedBy(STALE_INTERVALS),
+            config.stopGrace());
     health.add(JOB, job::trouble);
     var maintenance = MaintenanceRounds.start(Lake.at(config.lake()), maintained, metrics);
     return () -> {
+      job.close(); // first: whoever asks for a stop may not wait for maintenance
       maintenance.close();
-      job.close();
       admin.close();
     };
   }
