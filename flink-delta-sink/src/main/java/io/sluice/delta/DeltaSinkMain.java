@@ -1,5 +1,6 @@
 package io.sluice.delta;
 
+import io.micrometer.core.instrument.Gauge;
 import io.sluice.delta.local.LocalJob;
 import io.sluice.delta.maintenance.MaintenanceConfig;
 import io.sluice.delta.maintenance.MaintenanceRounds;
@@ -54,9 +55,15 @@ public final class DeltaSinkMain {
             TableMovedException.class,
             config.checkpointInterval().multipliedBy(STALE_INTERVALS));
     health.add(JOB, job::trouble);
+    Gauge.builder("sluice_sink_checkpoint_age", job, LocalJob::checkpointAgeSeconds)
+        .description("how long ago rows could become visible last")
+        .baseUnit("seconds")
+        .register(metrics);
+    var lag = LagSubscriber.start(config.bootstrapServers(), RecordMapper.topics(), metrics);
     var maintenance = MaintenanceRounds.start(Lake.at(config.lake()), maintained, metrics);
     return () -> {
       maintenance.close();
+      lag.close();
       job.close();
       admin.close();
     };

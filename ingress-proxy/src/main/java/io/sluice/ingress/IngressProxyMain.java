@@ -1,5 +1,6 @@
 package io.sluice.ingress;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.governance.Directory;
 import io.sluice.governance.GovernanceTopic;
@@ -11,6 +12,7 @@ import io.sluice.ingress.admission.Leases;
 import io.sluice.ingress.forward.Providers;
 import io.sluice.ingress.ledger.Accounting;
 import io.sluice.ingress.ledger.LedgerPublisher;
+import io.sluice.ingress.ledger.MeasuredLedger;
 import io.sluice.kit.AdminHandler;
 import io.sluice.kit.Closing;
 import io.sluice.kit.Health;
@@ -67,6 +69,10 @@ public final class IngressProxyMain {
             TopicView.start(config.bootstrapServers(), GovernanceTopic.GOVERNANCE, Directory::of));
     var leases =
         closing.add(Leases.start(config.bootstrapServers(), config.proxyId(), Leases.PATIENCE));
+    directory.measure(metrics);
+    Gauge.builder("sluice_limit_keys", leases, Leases::keys)
+        .description("limit keys of which this proxy holds or asks for leases")
+        .register(metrics);
     health.add("ledger", () -> ledger.trouble().orElse(""));
     health.note("ledger", () -> ledger.spooling().orElse(""));
     health.add("leases", () -> goesOn(config, ledger) ? "" : leases.trouble());
@@ -81,7 +87,7 @@ public final class IngressProxyMain {
         IngressProxy.start(
             config,
             directory::get,
-            ledger,
+            new MeasuredLedger(ledger, metrics),
             admissions(leases, directory, metrics),
             providers,
             metrics,

@@ -120,6 +120,7 @@ public final class OtlpReceiver implements AutoCloseable {
       OtlpConfig config, TopicView<Declaration, Directory> declarations, SignalPublisher publisher)
       throws Exception {
     var metrics = Metrics.forProcess("otlp-receiver");
+    declarations.measure(metrics);
     var admin = startAdmin(config, health(declarations, publisher), metrics);
     try {
       var patience = Instant.now().plus(config.startPatience());
@@ -173,7 +174,7 @@ public final class OtlpReceiver implements AutoCloseable {
     var health = new Health();
     health.add(
         "governance", () -> declarations.isCaughtUp() ? "" : "declarations are not read yet");
-    health.add("kafka", () -> publisher.isReady() ? "" : "Kafka has not been reached yet");
+    health.add("kafka", publisher::trouble);
     return health;
   }
 

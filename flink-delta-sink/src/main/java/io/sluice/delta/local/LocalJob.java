@@ -34,6 +34,7 @@ public final class LocalJob implements AutoCloseable {
   private final Clock clock;
   private final Thread keeper;
   private volatile String trouble = "starting";
+  private volatile long lastCheckpointMillis;
   private volatile boolean closing;
 
   private LocalJob(
@@ -49,6 +50,7 @@ public final class LocalJob implements AutoCloseable {
     this.startsAnew = startsAnew;
     this.staleAfter = staleAfter;
     this.clock = clock;
+    this.lastCheckpointMillis = clock.millis();
     this.keeper = new Thread(this::keepRunning, "local-job");
   }
 
@@ -76,6 +78,11 @@ public final class LocalJob implements AutoCloseable {
   /** What stands in the way of fresh rows; empty when nothing does. */
   public String trouble() {
     return trouble;
+  }
+
+  /** How long ago the last checkpoint was complete, or else the job was started (seconds). */
+  public double checkpointAgeSeconds() {
+    return (clock.millis() - lastCheckpointMillis) / 1000.0;
   }
 
   /** Stops once all that was read is committed, or after a few seconds in any case. */
@@ -144,6 +151,7 @@ public final class LocalJob implements AutoCloseable {
     if (last == 0) {
       return "no checkpoint yet";
     }
+    lastCheckpointMillis = last;
     long age = clock.millis() - last;
     if (age > staleAfter.toMillis()) {
       return "no checkpoint for " + Duration.ofMillis(age).toSeconds() + " s";

@@ -21,12 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ledger's page for one call, filled in as the call passes down the chain. It belongs to one
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
 
   /** What a caller wrote is kept up to this length (characters). */
+  private static final Logger LOGGER = LoggerFactory.getLogger(Call.class);
+
   private static final int MAX_MODEL_NAME = 200;
 
   private final String id;
@@ -57,6 +60,7 @@ public final class Call {
   private @Nullable Candidate candidate;
   private @Nullable PayloadRecorder payload;
   private boolean recording;
+  private boolean counted;
   private @Nullable Instant attemptStartedAt;
   private @Nullable Long timeToFirstByteMillis;
   private @Nullable String providerRequestId;
@@ -175,7 +179,7 @@ public final class Call {
 
   /** Notes how the attempt ended: with a status, or with the code of a failure. */
   public void attemptEnded(@Nullable Integer status, @Nullable String errorCode) {
-    attempts.add(
+    var attempt =
         new CallAttempt(
             attempts.isEmpty() ? "INITIAL_ATTEMPT" : "FALLBACK",
             candidate().provider().name(),
@@ -183,7 +187,9 @@ public final class Call {
             status,
             errorCode,
             requireNonNull(attemptStartedAt, "no attempt has started"),
-            clock.instant()));
+            clock.instant());
+    attempts.add(attempt);
+    metrics.attempted(attempt);
   }
 
   /** Notes the provider's own id of the exchange. */
@@ -235,13 +241,31 @@ public final class Call {
     var price = model().priceAt(startedAt, candidate().destination()).orElse(null);
     var cost = price == null ? null : price.price().of(tokens).orElse(null);
     var fact = settled(status, null, contentType, tokens, price, cost);
-    metrics.forwarded(fact);
+    if (isFirstEnd()) {
+      metrics.forwarded(fact);
+    }
     return record(fact);
   }
 
   /** Notes that the gateway answered by itself: it was no call of a model. */
   void answeredHere() {
-    metrics.answered();
+    if (isFirstEnd()) {
+      metrics.answered();
+    }
+  }
+
+  /** Notes that the caller broke off before the whole request was there: nobody was asked. */
+  public void abandoned() {
+    if (isFirstEnd()) {
+      metrics.abandoned();
+    }
+  }
+
+  // a call whose answer cannot be recorded is refused after it was forwarded: it counts once
+  private boolean isFirstEnd() {
+    boolean first = !counted;
+    counted = true;
+    return first;
   }
 
   /**
@@ -250,7 +274,9 @@ public final class Call {
    * started because calls cannot be recorded: the room there is belongs to those under way.
    */
   CompletableFuture<Void> refuse(Refusal refusal, byte[] answer) {
-    metrics.refused(refusal.kind().name().toLowerCase(Locale.ROOT));
+    if (isFirstEnd()) {
+      metrics.refused(refusal.kind());
+    }
     if (principal == null || (!recording && ledger.trouble().isPresent())) {
       return CompletableFuture.completedFuture(null);
     }
@@ -277,10 +303,23 @@ public final class Call {
 
   private CompletableFuture<Void> record(CallSettled fact) {
     settlementListener.accept(fact);
+    log(fact);
     if (payload == null) {
       return CompletableFuture.allOf(ledger.settled(fact, null), admission);
     }
     return CompletableFuture.allOf(payload.settle(fact), admission);
+  }
+
+  // for who follows one call: nobody writes a line per call as a rule
+  private static void log(CallSettled fact) {
+    LOGGER
+        .atDebug()
+        .addKeyValue("callId", fact.callId())
+        .addKeyValue("userId", fact.userId())
+        .addKeyValue("model", fact.model())
+        .addKeyValue("status", fact.status())
+        .addKeyValue("latencyMillis", fact.latencyMillis())
+        .log("call settled");
   }
 
   private CallSettled settled(

@@ -16,6 +16,7 @@ final class Export {
   private final Callback callback;
   private final Protocol protocol;
   private final Tally tally;
+  private final long sinceNanos = System.nanoTime();
 
   Export(Request request, Response response, Callback callback, Tally tally, Protocol protocol) {
     this.request = request;
@@ -49,12 +50,14 @@ final class Export {
   /** Answers that it is recorded. */
   void accept(Checked checked) {
     tally.requestAccepted();
+    answered();
     protocol.accept(response, signal().response(checked), callback);
   }
 
   /** Answers with an error; the body has been read. */
   void refuse(Refusal refusal) {
     tally.requestDropped(refusal.label());
+    answered();
     protocol.refuse(response, refusal, callback);
   }
 
@@ -67,5 +70,9 @@ final class Export {
   void fail(Throwable cause) {
     tally.requestDropped("failed");
     callback.failed(cause);
+  }
+
+  private void answered() {
+    tally.requestAnswered(System.nanoTime() - sinceNanos);
   }
 }
