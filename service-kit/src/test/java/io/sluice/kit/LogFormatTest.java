@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.event.JsonSerde;
 import java.io.ByteArrayOutputStream;
@@ -57,6 +58,7 @@ class LogFormatTest {
 
   private static String logged(Map<String, String> settings) throws Exception {
     var context = new LoggerContext();
+    context.setMDCAdapter(new LogbackMDCAdapter());
     settings.forEach(context::putProperty);
     var configurator = new JoranConfigurator();
     configurator.setContext(context);
