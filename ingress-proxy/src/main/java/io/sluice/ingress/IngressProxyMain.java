@@ -11,6 +11,7 @@ import io.sluice.ingress.admission.BudgetCheck;
 import io.sluice.ingress.admission.Leases;
 import io.sluice.ingress.forward.Providers;
 import io.sluice.ingress.ledger.Accounting;
+import io.sluice.ingress.ledger.CallTraces;
 import io.sluice.ingress.ledger.LedgerPublisher;
 import io.sluice.ingress.ledger.MeasuredLedger;
 import io.sluice.kit.AdminHandler;
@@ -21,6 +22,7 @@ import io.sluice.kit.Metrics;
 import io.sluice.kit.Service;
 import io.sluice.kit.Settings;
 import io.sluice.kit.TopicView;
+import io.sluice.kit.Tracing;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,6 +84,7 @@ public final class IngressProxyMain {
     }
     adminApi.serve(
         directory::get, closing.add(DeclarationPublisher.start(config.bootstrapServers())));
+    var tracing = closing.add(Tracing.start("ingress-proxy", settings));
     var providers = new Providers(settings::find, config.mockProviderUrl());
     closing.add(
         IngressProxy.start(
@@ -91,6 +94,7 @@ public final class IngressProxyMain {
             admissions(leases, directory, metrics),
             providers,
             metrics,
+            new CallTraces(tracing),
             Clock.systemUTC()));
     noCalls.set("");
     closing.add(() -> noCalls.set("stopping")); // the first thing to happen

@@ -45,6 +45,7 @@ public final class Call {
   private final CallOrigin origin;
   private final Ledger ledger;
   private final CallMetrics metrics;
+  private final CallTrace trace;
   private final String proxyId;
   private final Clock clock;
   private final Instant startedAt;
@@ -74,6 +75,7 @@ public final class Call {
       CallOrigin origin,
       Ledger ledger,
       CallMetrics metrics,
+      CallTrace trace,
       String proxyId,
       Clock clock) {
     this.id = id;
@@ -81,6 +83,7 @@ public final class Call {
     this.origin = origin;
     this.ledger = ledger;
     this.metrics = metrics;
+    this.trace = trace;
     this.proxyId = proxyId;
     this.clock = clock;
     this.startedAt = clock.instant();
@@ -106,6 +109,7 @@ public final class Call {
 
   public void identified(Principal caller) {
     this.principal = caller;
+    trace.identified();
   }
 
   /** Takes the whole request body and the model's name as the caller wrote it. */
@@ -120,6 +124,7 @@ public final class Call {
     this.model = to;
     this.candidates = mayAnswer;
     this.candidate = mayAnswer.get(0);
+    trace.routed();
     var table = to.payloadTableFor(principal());
     table.ifPresent(name -> this.payload = new PayloadRecorder(ledger, id, name));
   }
@@ -217,6 +222,7 @@ public final class Call {
 
   /** Records that the call was let through, and begins to record its payload. */
   public CompletableFuture<Void> admit() {
+    trace.admitted();
     recordRequest();
     admission =
         ledger.admitted(
@@ -278,7 +284,9 @@ public final class Call {
       metrics.refused(refusal.kind());
     }
     if (principal == null || (!recording && ledger.trouble().isPresent())) {
-      return CompletableFuture.completedFuture(null);
+      var nothing = CompletableFuture.<Void>completedFuture(null);
+      trace.ended(null, refusal.kind().status(), CallMetrics.label(refusal.kind()), nothing);
+      return nothing;
     }
     if (payload != null) {
       recordRequest();
@@ -304,10 +312,10 @@ public final class Call {
   private CompletableFuture<Void> record(CallSettled fact) {
     settlementListener.accept(fact);
     log(fact);
-    if (payload == null) {
-      return CompletableFuture.allOf(ledger.settled(fact, null), admission);
-    }
-    return CompletableFuture.allOf(payload.settle(fact), admission);
+    var settled = payload == null ? ledger.settled(fact, null) : payload.settle(fact);
+    var recorded = CompletableFuture.allOf(settled, admission);
+    trace.ended(fact, fact.status(), fact.errorCode(), recorded);
+    return recorded;
   }
 
   // for who follows one call: nobody writes a line per call as a rule

@@ -87,7 +87,7 @@ public final class CallMetrics {
     refusals(ABANDONED).increment();
   }
 
-  private static String label(Refusal.Kind kind) {
+  static String label(Refusal.Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
