@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param repeatHorizon for how long a call is remembered, to tell it when it is sent again
  * @param repeatCalls how many calls of a table are remembered at most, by each reader
  * @param defaultTables where telemetry lands whose records name no table
+ * @param stopGrace how long a stop waits for the last commit; local mode only
  * @param adminHost the address of the admin port; local mode only
  * @param adminPort health and metrics, 0 for any free port; local mode only
  */
@@ -29,6 +30,7 @@ public record DeltaSinkConfig(
     Duration repeatHorizon,
     int repeatCalls,
     DefaultTables defaultTables,
+    Duration stopGrace,
     String adminHost,
     int adminPort) {
 
@@ -41,6 +43,7 @@ public record DeltaSinkConfig(
     Require.positive("COMMIT_THREADS", commitThreads);
     Require.positive("REPEAT_HORIZON", repeatHorizon);
     Require.positive("REPEAT_CALLS", repeatCalls);
+    Require.notNegative("STOP_GRACE", stopGrace);
     Require.notBlank("ADMIN_HOST", adminHost);
     Require.port("ADMIN_PORT", adminPort);
   }
@@ -56,6 +59,7 @@ public record DeltaSinkConfig(
         settings.duration("REPEAT_HORIZON", Duration.ofHours(1)),
         settings.integer("REPEAT_CALLS", 1_000_000),
         DefaultTables.from(settings),
+        settings.duration("STOP_GRACE", Duration.ofSeconds(10)),
         settings.text("ADMIN_HOST", "127.0.0.1"),
         settings.integer("ADMIN_PORT", 8082));
   }

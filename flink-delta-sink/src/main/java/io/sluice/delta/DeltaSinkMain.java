@@ -53,7 +53,8 @@ public final class DeltaSinkMain {
             Path.of(config.checkpoints()).toAbsolutePath(),
             env -> DeltaSinkJob.prepare(env, config),
             TableMovedException.class,
-            config.checkpointInterval().multipliedBy(STALE_INTERVALS));
+            config.checkpointInterval().multipliedBy(STALE_INTERVALS),
+            config.stopGrace());
     health.add(JOB, job::trouble);
     Gauge.builder("sluice_sink_checkpoint_age", job, LocalJob::checkpointAgeSeconds)
         .description("how long ago rows could become visible last")
@@ -62,9 +63,9 @@ public final class DeltaSinkMain {
     var lag = LagSubscriber.start(config.bootstrapServers(), RecordMapper.topics(), metrics);
     var maintenance = MaintenanceRounds.start(Lake.at(config.lake()), maintained, metrics);
     return () -> {
+      job.close(); // first: whoever asks for a stop may not wait for maintenance
       maintenance.close();
       lag.close();
-      job.close();
       admin.close();
     };
   }
