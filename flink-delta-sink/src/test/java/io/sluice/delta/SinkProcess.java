@@ -107,6 +107,15 @@ public final class SinkProcess implements AutoCloseable {
     return get("/metrics");
   }
 
+  /** What a metric says, over all its labels. */
+  double sum(String name) {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   @Override
   public void close() throws InterruptedException {
     kill();

@@ -36,6 +36,7 @@ public final class LocalJob implements AutoCloseable {
   private final Clock clock;
   private final Thread keeper;
   private volatile String trouble = "starting";
+  private volatile long lastCheckpointMillis;
   private volatile boolean closing;
 
   private LocalJob(
@@ -53,6 +54,7 @@ public final class LocalJob implements AutoCloseable {
     this.staleAfter = staleAfter;
     this.stopGrace = stopGrace;
     this.clock = clock;
+    this.lastCheckpointMillis = clock.millis();
     this.keeper = new Thread(this::keepRunning, "local-job");
   }
 
@@ -89,6 +91,11 @@ public final class LocalJob implements AutoCloseable {
   /** What stands in the way of fresh rows; empty when nothing does. */
   public String trouble() {
     return trouble;
+  }
+
+  /** How long ago the last checkpoint was complete, or else the job was started (seconds). */
+  public double checkpointAgeSeconds() {
+    return (clock.millis() - lastCheckpointMillis) / 1000.0;
   }
 
   /** Stops once all that was read is committed, or when the grace is over. */
@@ -162,6 +169,7 @@ public final class LocalJob implements AutoCloseable {
     if (last == 0) {
       return "no checkpoint yet";
     }
+    lastCheckpointMillis = last;
     long age = clock.millis() - last;
     if (age > staleAfter.toMillis()) {
       return "no checkpoint for " + Duration.ofMillis(age).toSeconds() + " s";
