@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.connect.ConnectCommand;
 import io.sluice.cli.governance.ApplyCommand;
 import io.sluice.cli.governance.DeleteCommand;
 import io.sluice.cli.governance.GetCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       UpCommand.class,
       StatusCommand.class,
+      ConnectCommand.class,
       TokenCommand.class,
       ApplyCommand.class,
       GetCommand.class,
