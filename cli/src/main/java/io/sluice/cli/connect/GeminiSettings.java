@@ -92,7 +92,10 @@ final class GeminiSettings {
     if (connection.ingress().startsWith("http://") && !isLoopback(connection.ingress())) {
       notes.add("Gemini CLI calls other machines by https only.");
     }
-    notes.add("Prompts are not sent as telemetry; logPrompts in settings.json would.");
+    notes.add(
+        version.isBefore(0, 42)
+            ? "Versions before 0.42 may send prompts as telemetry although logPrompts is false."
+            : "Prompts are not sent as telemetry; logPrompts in settings.json would.");
     return notes;
   }
 
