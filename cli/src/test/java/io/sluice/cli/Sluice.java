@@ -27,8 +27,11 @@ public final class Sluice {
   /** Whether a command lacks something without which it does nothing. */
   public static boolean isIncomplete(List<String> arguments) {
     try {
-      SluiceMain.commandLine().parseArgs(arguments.toArray(String[]::new));
-      return false;
+      var parsed = SluiceMain.commandLine().parseArgs(arguments.toArray(String[]::new));
+      while (parsed.hasSubcommand()) {
+        parsed = parsed.subcommand();
+      }
+      return !parsed.commandSpec().subcommands().isEmpty();
     } catch (CommandLine.MissingParameterException e) {
       return true;
     } catch (CommandLine.ParameterException e) {

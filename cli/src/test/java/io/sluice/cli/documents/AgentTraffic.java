@@ -96,7 +96,9 @@ record AgentTraffic(RunFile run, String token) {
             .header("Content-Type", "application/json")
             .POST(
                 BodyPublishers.ofString(
-                    "{\"resourceMetrics\": [{\"scopeMetrics\": [{\"metrics\": [" + metric + "]}]}]}"))
+                    "{\"resourceMetrics\": [{\"scopeMetrics\": [{\"metrics\": ["
+                        + metric
+                        + "]}]}]}"))
             .build();
     var answer = HTTP.send(request, BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * A document in Markdown, as what readers may run in it.
  *
  * <p>{@code <!-- not run: REASON -->} on the line before a block, or on the line of a command, says
- * why the test leaves it alone; {@code <!-- may be empty: REASON -->} that a query may have no rows.
+ * why the test leaves it alone; {@code <!-- may be empty: REASON -->} that a query may have no
+ * rows.
  */
 final class Document {
 

@@ -89,10 +89,10 @@ class DocumentTest {
   void seesWhatIsLeftToFillIn() {
     assertThat(List.of("sluice get KIND/NAME", "sluice lake optimize [TABLE…]", "sluice sql \"…\""))
         .allMatch(Words::haveGaps);
-    assertThat(List.of("sluice status", "sluice sql \"SELECT A FROM B\"", "sluice get models/gpt-5"))
+    assertThat(
+            List.of("sluice status", "sluice sql \"SELECT A FROM B\"", "sluice get models/gpt-5"))
         .noneMatch(Words::haveGaps);
   }
-
 
   private List<Snippet> read(String text) throws IOException {
     var file = temp.resolve("document.md");

@@ -70,7 +70,8 @@ class DocumentsIT {
     var all = snippets();
     var left = all.stream().filter(snippet -> !snippet.notRun().isEmpty()).toList();
 
-    left.forEach(snippet -> System.out.println("not run: " + snippet + " (" + snippet.notRun() + ")"));
+    left.forEach(
+        snippet -> System.out.println("not run: " + snippet + " (" + snippet.notRun() + ")"));
     System.out.println(left.size() + " of " + all.size() + " are not run");
     assertThat(left.size() * 3).isLessThan(all.size());
     assertThat(all.stream().filter(snippet -> snippet.kind() == Kind.QUERY)).hasSizeGreaterThan(19);
@@ -98,7 +99,8 @@ class DocumentsIT {
           assertThatCode(() -> ConfigFile.declarations(snippet.place(), snippet.text()))
               .doesNotThrowAnyException();
       case UNKNOWN ->
-          throw new AssertionError("a block with a command in it and without a language (expected: sh or sql)");
+          throw new AssertionError(
+              "a block with a command in it and without a language (expected: sh or sql)");
     }
   }
 

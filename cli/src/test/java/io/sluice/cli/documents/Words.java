@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** The words of a command, as a shell would pass them on. */
 final class Words {
 
-  private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|(\\S+)");
+  private static final Pattern WORD =
+      Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|(\\S+)");
   private static final Pattern SHELL = Pattern.compile("[|<>$;&`]|(^| )[A-Z_]+=");
   private static final Pattern GAP = Pattern.compile("…|\\[|(^|[/ ])[A-Z]+($|[/ \\]…])");
 

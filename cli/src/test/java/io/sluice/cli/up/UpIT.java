@@ -115,7 +115,6 @@ class UpIT {
     var home = Files.createDirectory(temp.resolve("home-of-" + agent));
     var user = "ada-" + agent + "@example.com";
     var owner = new String[] {"connect", agent, "--user", user, "--home", home.toString()};
-    long before = up.rows();
 
     var first = up.sluice(with(owner, "--write", "--check"));
     var second = up.sluice(with(owner, "--write"));
@@ -128,7 +127,7 @@ class UpIT {
     assertThat(checked.out()).doesNotContain("not written yet");
     assertThat(up.sluice("token", "list").out().lines().filter(line -> line.contains(user)))
         .hasSize(1);
-    UpProcess.await(FRESH, () -> up.rows() == before + 2);
+    UpProcess.await(FRESH, () -> up.rows("requester = '" + user + "' AND status_code = 200") == 2);
   }
 
   @Test
@@ -138,7 +137,8 @@ class UpIT {
     var noModel = up.sluice("connect", "codex", "--check", "--model", "gpt-none");
     var noTable = up.sluice("connect", "gemini", "--check", "--tables", "main.telemetry.none");
     var nowhere =
-        up.sluice("connect", "cursor", "--check", "--ingress-url", "http://127.0.0.1:1", "--token", "t");
+        up.sluice(
+            "connect", "cursor", "--check", "--ingress-url", "http://127.0.0.1:1", "--token", "t");
 
     assertThat(nobody.exitCode()).isEqualTo(1);
     assertThat(nobody.out())
@@ -157,7 +157,8 @@ class UpIT {
   void connectShowsWithoutWriting() throws Exception {
     var home = Files.createDirectory(temp.resolve("home-of-nobody"));
 
-    var shown = up.sluice("connect", "codex", "--agent-version", "0.171", "--home", home.toString());
+    var shown =
+        up.sluice("connect", "codex", "--agent-version", "0.171", "--home", home.toString());
     var cursor = up.sluice("connect", "cursor", "--write");
 
     assertThat(shown.exitCode()).isZero();

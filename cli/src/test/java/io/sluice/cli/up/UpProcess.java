@@ -130,9 +130,18 @@ public final class UpProcess implements AutoCloseable {
     return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
   }
 
-  /** How many calls the usage table holds; 0 while there is no table. */
+  /** How many calls the usage table holds, without those that {@code connect} tries. */
   public long rows() {
-    var result = sluice("sql", "--format=csv", "SELECT count(*) AS n FROM system.ai_gateway.usage");
+    return rows("user_agent <> 'sluice-connect'");
+  }
+
+  /** How many calls the usage table holds of which this is true; 0 while there is no table. */
+  public long rows(String condition) {
+    var result =
+        sluice(
+            "sql",
+            "--format=csv",
+            "SELECT count(*) AS n FROM system.ai_gateway.usage WHERE " + condition);
     return result.exitCode() == 0 ? Long.parseLong(result.out().split("\r\n")[1]) : 0;
   }
 
