@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.cli.doctor.DoctorCommand;
+import io.sluice.cli.connect.ConnectCommand;
 import io.sluice.cli.governance.ApplyCommand;
 import io.sluice.cli.governance.DeleteCommand;
 import io.sluice.cli.governance.GetCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       StatusCommand.class,
       DoctorCommand.class,
+      ConnectCommand.class,
       TokenCommand.class,
       ApplyCommand.class,
       GetCommand.class,
