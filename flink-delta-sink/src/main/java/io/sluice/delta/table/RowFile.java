@@ -71,6 +71,7 @@ final class RowFile {
             .withPageSize(PAGE_BYTES)
             .withDictionaryPageSize(DICTIONARY_PAGE_BYTES)
             .withStatisticsTruncateLength(STATISTICS_BYTES)
+            .withSizeStatisticsEnabled(false) // nobody reads them, and each value pays for them
             .build();
     return new RowFile(location, path, columns, partitionValues, hadoop, writer);
   }
