@@ -38,7 +38,7 @@ enum KafkaToDelta {
     ChildProcess start(SinkRecords.Kind kind, String bootstrapServers, Path directory)
         throws IOException {
       var options = List.of("-XX:+UseSerialGC", "@" + SPARK_PEER.resolve("jvm.options"));
-      return new ChildJvm("2g", sparkClassPath(), options)
+      return new ChildJvm("2g", sparkClassPath(), options, List.of())
           .start(
               "io.sluice.spark.StreamMain",
               Map.of(
