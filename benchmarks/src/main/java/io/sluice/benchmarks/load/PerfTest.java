@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Kafka's own {@code kafka-producer-perf-test}, with as much certainty as the receiver asks for. */
+/**
+ * Kafka's own {@code kafka-producer-perf-test}, with as much certainty as the receiver asks for.
+ */
 final class PerfTest {
 
   private static final String TOOL = "org.apache.kafka.tools.ProducerPerformance";

@@ -135,14 +135,15 @@ public final class SinkLoadMain {
   private static Mark await(ChildProcess process, CommittedRows committed, int rows)
       throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline) {
+    while (process.isAlive() && System.nanoTime() < deadline) {
       long count = committed.count();
       if (count >= rows) {
         return new Mark(count, process.cpu(), System.nanoTime());
       }
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
-    throw new IllegalStateException("too slow: " + committed.count() + " rows of " + rows);
+    throw new IllegalStateException(
+        "too slow, or ended: " + committed.count() + " rows of " + rows);
   }
 
   private static void delete(Path directory) throws IOException {
