@@ -13,6 +13,7 @@ import io.sluice.cli.lake.RepriceCommand;
 import io.sluice.cli.limits.LimitsCommand;
 import io.sluice.cli.sql.SqlCommand;
 import io.sluice.cli.status.StatusCommand;
+import io.sluice.cli.topics.TopicsCommand;
 import io.sluice.cli.up.UpCommand;
 import picocli.CommandLine.Command;
 
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       StatusCommand.class,
       TokenCommand.class,
+      TopicsCommand.class,
       ApplyCommand.class,
       GetCommand.class,
       PutCommand.class,
