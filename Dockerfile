@@ -55,6 +55,13 @@ ENTRYPOINT ["/opt/sluice/bin/start", "io.sluice.cli.SluiceMain"]
 CMD ["--help"]
 HEALTHCHECK NONE
 
+# ---- merges small files of the tables and deletes old ones; Flink does not
+FROM cli AS lake-maintenance
+ENV LAKE=/var/lib/sluice/lake
+ENTRYPOINT ["/opt/sluice/bin/start"]
+CMD ["io.sluice.delta.MaintenanceMain"]
+HEALTHCHECK --interval=5s --timeout=4s --start-period=90s --retries=3 CMD ["/opt/sluice/bin/healthy", "9090", "/health/ready"]
+
 # ---- answers in the place of providers that have no key
 FROM cli AS mock-provider
 ENV PORT=8089
