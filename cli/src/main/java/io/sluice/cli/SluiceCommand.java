@@ -15,6 +15,7 @@ import io.sluice.cli.lake.RepriceCommand;
 import io.sluice.cli.limits.LimitsCommand;
 import io.sluice.cli.sql.SqlCommand;
 import io.sluice.cli.status.StatusCommand;
+import io.sluice.cli.topics.TopicsCommand;
 import io.sluice.cli.up.UpCommand;
 import picocli.CommandLine.Command;
 
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
       DoctorCommand.class,
       ConnectCommand.class,
       TokenCommand.class,
+      TopicsCommand.class,
       ApplyCommand.class,
       GetCommand.class,
       PutCommand.class,
