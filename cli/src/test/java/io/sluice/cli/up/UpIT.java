@@ -2,6 +2,8 @@ package io.sluice.cli.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cli.Sluice;
+import io.sluice.event.JsonSerde;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +110,68 @@ class UpIT {
     UpProcess.await(MENDED, () -> up.sluice("status").exitCode() == 0);
     assertThat(up.err()).contains("streams-aggregator ended with exit code 137, starting it again");
   }
+
+  @Test
+  void statusShowsCallsLagAndFreshnessAtAGlance() throws Exception {
+    up.call();
+
+    var status = up.sluice("status", "--interval", "200");
+    var json = JsonSerde.MAPPER.readTree(up.sluice("status", "--json", "--interval", "1").out());
+
+    assertThat(status.out())
+        .containsPattern("calls +\\d+\\.\\d/s now, [1-9]\\d* since start")
+        .contains("refused ", "lag ", "spool    empty")
+        .containsPattern("fresh +rows became visible \\d+ s ago");
+    assertThat(json.at("/figures/calls").asLong()).isPositive();
+    assertThat(json.at("/processes").findValuesAsText("name"))
+        .contains("ingress-proxy", "otlp-receiver", "streams-aggregator", "console");
+  }
+
+  @Test
+  void statusAsksProcessesElsewhereByTheirAdminPorts() {
+    var ports = up.run().adminPorts();
+
+    var status =
+        Sluice.run(
+            "status",
+            "--interval",
+            "1",
+            "--admin-url",
+            "http://127.0.0.1:" + ports.get("ingress-proxy"),
+            "--admin-url",
+            "http://127.0.0.1:" + ports.get("console") + "/");
+
+    assertThat(status.exitCode()).as(status.out()).isZero();
+    assertThat(status.out()).contains("ingress-proxy", "console").doesNotContain("kafka");
+  }
+
+  @Test
+  void theDoctorFindsNothingWrong() throws Exception {
+    up.call();
+
+    var doctor = up.sluice("doctor", "--offline");
+
+    assertThat(doctor.exitCode()).as(doctor.out()).isZero();
+    assertThat(doctor.out())
+        .contains("1 broker, all topics", "proxies and broker agree", "is taken")
+        .contains("ANTHROPIC_API_KEY is not set here")
+        .contains("nothing is wrong");
+  }
+
+  @Test
+  void theDoctorFindsAnAccessTokenOfAnotherInstance() throws Exception {
+    var copy = Files.createDirectory(temp.resolve("copy"));
+    Files.copy(up.data().resolve("run.json"), copy.resolve("run.json"));
+    Files.writeString(copy.resolve("access-token"), "of-another-instance");
+
+    var doctor = Sluice.run("doctor", "--offline", "--data", copy.toString());
+
+    assertThat(doctor.exitCode()).isEqualTo(1);
+    assertThat(doctor.out())
+        .contains("is refused: revoked, expired, or of another instance")
+        .contains("cure: sluice token create")
+        .contains("1 thing is wrong")
+        .doesNotContain("of-another-instance");
 
   @ParameterizedTest
   @ValueSource(strings = {"claude-code", "codex", "gemini"})
