@@ -195,6 +195,6 @@ public final class OtlpReceiver implements AutoCloseable {
   private static HttpEndpoint startAdmin(
       OtlpConfig config, Health health, PrometheusMeterRegistry metrics) {
     return HttpEndpoint.start(
-        config.host(), config.adminPort(), Duration.ZERO, new AdminHandler(health, metrics));
+        config.adminHost(), config.adminPort(), Duration.ZERO, new AdminHandler(health, metrics));
   }
 }

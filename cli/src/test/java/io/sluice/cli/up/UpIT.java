@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One instance, running. */
 class UpIT {
@@ -169,5 +172,69 @@ class UpIT {
         .contains("cure: sluice token create")
         .contains("1 thing is wrong")
         .doesNotContain("of-another-instance");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-code", "codex", "gemini"})
+  void connectWritesSettingsWithWhichAgentsCallAndSendTelemetry(String agent) throws Exception {
+    var home = Files.createDirectory(temp.resolve("home-of-" + agent));
+    var user = "ada-" + agent + "@example.com";
+    var owner = new String[] {"connect", agent, "--user", user, "--home", home.toString()};
+
+    var first = up.sluice(with(owner, "--write", "--check"));
+    var second = up.sluice(with(owner, "--write"));
+    var checked = up.sluice("connect", agent, "--check", "--home", home.toString());
+
+    assertThat(first.exitCode()).as(first.out() + first.err()).isZero();
+    assertThat(first.out().lines().filter(line -> line.contains("  works   "))).hasSize(3);
+    assertThat(second.out()).contains("unchanged").doesNotContain("written  ");
+    assertThat(checked.exitCode()).isZero();
+    assertThat(checked.out()).doesNotContain("not written yet");
+    assertThat(up.sluice("token", "list").out().lines().filter(line -> line.contains(user)))
+        .hasSize(1);
+    UpProcess.await(FRESH, () -> up.rows("requester = '" + user + "' AND status_code = 200") == 2);
+  }
+
+  @Test
+  void connectSaysWhatIsWrongAndHowToPutItRight() {
+    var unknown = "slc_00000000_" + "0".repeat(64);
+    var nobody = up.sluice("connect", "claude-code", "--check", "--token", unknown);
+    var noModel = up.sluice("connect", "codex", "--check", "--model", "gpt-none");
+    var noTable = up.sluice("connect", "gemini", "--check", "--tables", "main.telemetry.none");
+    var nowhere =
+        up.sluice(
+            "connect", "cursor", "--check", "--ingress-url", "http://127.0.0.1:1", "--token", "t");
+
+    assertThat(nobody.exitCode()).isEqualTo(1);
+    assertThat(nobody.out())
+        .contains("call     FAILS", "/v1/messages?beta=true: 401: ", "metrics  FAILS")
+        .contains("cure: make an access token with --user NAME");
+    assertThat(noModel.out())
+        .contains("/openai/v1/responses: 404: ", "cure: choose one of ./sluice model list")
+        .contains("metrics  works");
+    assertThat(noTable.out())
+        .contains("call     works", "metrics  FAILS", "logs     FAILS", "cure: make the table");
+    assertThat(nowhere.out())
+        .contains("call     FAILS", "nobody listens there", "cure: see that the gateway runs");
+  }
+
+  @Test
+  void connectShowsWithoutWriting() throws Exception {
+    var home = Files.createDirectory(temp.resolve("home-of-nobody"));
+
+    var shown =
+        up.sluice("connect", "codex", "--agent-version", "0.171", "--home", home.toString());
+    var cursor = up.sluice("connect", "cursor", "--write");
+
+    assertThat(shown.exitCode()).isZero();
+    assertThat(shown.out())
+        .startsWith("# codex 0.171.0, as you say")
+        .contains("base_url = \"" + up.run().ingress() + "/openai/v1\"", up.token());
+    assertThat(home).isEmptyDirectory();
+    assertThat(cursor.exitCode()).isEqualTo(2);
+    assertThat(cursor.err()).contains("enter by hand");
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
   }
 }

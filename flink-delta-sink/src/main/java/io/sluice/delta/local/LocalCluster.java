@@ -1,5 +1,6 @@
 package io.sluice.delta.local;
 
+import io.sluice.delta.checkpoint.RetainedCheckpoint;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

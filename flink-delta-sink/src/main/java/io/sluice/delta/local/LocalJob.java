@@ -1,5 +1,6 @@
 package io.sluice.delta.local;
 
+import io.sluice.delta.checkpoint.RetainedCheckpoints;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +26,6 @@ public final class LocalJob implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(LocalJob.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration BEFORE_NEXT_START = Duration.ofSeconds(5);
-  private static final int KEPT_CHECKPOINTS = 5;
 
   private final Configuration settings;
   private final Path checkpoints;
@@ -126,7 +126,7 @@ public final class LocalJob implements AutoCloseable {
   // returns how many of the newest checkpoints the next start had better leave out
   private int run(int skipped) throws Exception {
     var retained = new RetainedCheckpoints(checkpoints);
-    retained.deleteAllBut(KEPT_CHECKPOINTS);
+    retained.deleteAllBut(RetainedCheckpoints.KEPT);
     var from = retained.usable().stream().skip(skipped).findFirst();
     LOGGER.info("starting the job from {}", from.map(Object::toString).orElse("no checkpoint"));
     try (var cluster = LocalCluster.start(settings, definition, from.orElse(null))) {
