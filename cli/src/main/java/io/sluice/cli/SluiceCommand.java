@@ -1,5 +1,7 @@
 package io.sluice.cli;
 
+import io.sluice.cli.connect.ConnectCommand;
+import io.sluice.cli.doctor.DoctorCommand;
 import io.sluice.cli.governance.ApplyCommand;
 import io.sluice.cli.governance.DeleteCommand;
 import io.sluice.cli.governance.GetCommand;
@@ -13,6 +15,7 @@ import io.sluice.cli.lake.RepriceCommand;
 import io.sluice.cli.limits.LimitsCommand;
 import io.sluice.cli.sql.SqlCommand;
 import io.sluice.cli.status.StatusCommand;
+import io.sluice.cli.topics.TopicsCommand;
 import io.sluice.cli.up.UpCommand;
 import picocli.CommandLine.Command;
 
@@ -25,7 +28,10 @@ import picocli.CommandLine.Command;
     subcommands = {
       UpCommand.class,
       StatusCommand.class,
+      DoctorCommand.class,
+      ConnectCommand.class,
       TokenCommand.class,
+      TopicsCommand.class,
       ApplyCommand.class,
       GetCommand.class,
       PutCommand.class,

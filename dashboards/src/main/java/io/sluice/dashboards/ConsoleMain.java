@@ -58,6 +58,8 @@ public final class ConsoleMain {
             TopicView.start(config.bootstrapServers(), GovernanceTopic.GOVERNANCE, Directory::of));
     TopicView<LimitUsage, List<LimitUsage>> usages =
         closing.add(TopicView.start(config.bootstrapServers(), Topics.LIMIT_USAGE, List::copyOf));
+    directory.measure(metrics);
+    usages.measure(metrics);
     if (!directory.awaitCaughtUp(GOVERNANCE_PATIENCE)) {
       throw new IllegalStateException("governance.v1 cannot be read, nobody could be identified");
     }

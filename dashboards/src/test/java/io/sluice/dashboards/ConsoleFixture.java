@@ -1,5 +1,6 @@
 package io.sluice.dashboards;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.dashboards.api.LakeLimits;
 import io.sluice.dashboards.month.Month;
@@ -32,6 +33,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   private final Map<String, Declaration> declared = new ConcurrentHashMap<>();
   private final List<LimitUsage> usages;
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Console console;
 
   private ConsoleFixture(ConsoleConfig config, Clock clock, List<LimitUsage> usages)
@@ -51,7 +53,7 @@ final class ConsoleFixture implements AutoCloseable {
             config,
             new Console.Neighbours(
                 () -> Directory.of(declared.values()), () -> this.usages, this::declare),
-            new SimpleMeterRegistry(),
+            metrics,
             clock);
   }
 
@@ -85,6 +87,11 @@ final class ConsoleFixture implements AutoCloseable {
 
   URI uri(String path) {
     return URI.create("http://127.0.0.1:" + console.port() + path);
+  }
+
+  /** What a counter says, over all its labels. */
+  double counted(String name) {
+    return metrics.find(name).counters().stream().mapToDouble(Counter::count).sum();
   }
 
   /** Makes an access token, and tells its secret. */

@@ -419,4 +419,23 @@ class ConsoleTest {
   private static List<String> keys(Visitor.Seen seen) {
     return rows(seen).stream().map(row -> row.get(0).asText()).toList();
   }
+
+  @Test
+  void countsInquiriesSoThatTheyAddUp() {
+    double before = console.counted("sluice_console_inquiries_received");
+
+    ada.get("/api/tables");
+    ada.get("/api/no-such-thing");
+    ada.get("/api/governance");
+    ada.post("/api/sql", Map.of("sql", "SELECT nonsense FROM nowhere"));
+    ada.send("DELETE", "/api/ask/breakdown");
+    Visitor.of(console).get("/api/tables");
+    Visitor.of(console).get("/no/page");
+
+    assertThat(console.counted("sluice_console_inquiries_received")).isEqualTo(before + 6);
+    assertThat(
+            console.counted("sluice_console_inquiries_accepted")
+                + console.counted("sluice_console_inquiries_dropped"))
+        .isEqualTo(console.counted("sluice_console_inquiries_received"));
+  }
 }

@@ -1,5 +1,7 @@
 package io.sluice.delta;
 
+import io.sluice.delta.DeltaSinkConfig.Resume;
+import io.sluice.delta.checkpoint.RetainedCheckpoints;
 import io.sluice.delta.row.TableSchema;
 import io.sluice.delta.row.UsageRow;
 import io.sluice.delta.table.DeltaSink;
@@ -11,16 +13,20 @@ import io.sluice.kit.KafkaSettings;
 import io.sluice.kit.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lands calls, payloads and telemetry in Delta tables, exactly once.
@@ -39,6 +45,8 @@ public final class DeltaSinkJob {
 
   static final String NAME = "flink-delta-sink";
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(DeltaSinkJob.class);
+
   private DeltaSinkJob() {}
 
   /**
@@ -48,9 +56,23 @@ public final class DeltaSinkJob {
    */
   public static void main(String[] args) throws Exception {
     var config = DeltaSinkConfig.from(settings(args));
-    var env = StreamExecutionEnvironment.getExecutionEnvironment(FlinkSettings.of(config));
+    var env = StreamExecutionEnvironment.getExecutionEnvironment(resuming(config));
     prepare(env, config);
     env.execute(NAME);
+  }
+
+  // a job manager that has died is started again with the same command, and no other memory than
+  // the checkpoints
+  private static Configuration resuming(DeltaSinkConfig config) throws IOException {
+    var settings = FlinkSettings.of(config);
+    if (config.resume() == Resume.NEWEST) {
+      var retained = new RetainedCheckpoints(Path.of(config.checkpoints()).toAbsolutePath());
+      retained.deleteAllBut(RetainedCheckpoints.KEPT);
+      var from = retained.usable().stream().findFirst();
+      LOGGER.info("starting the job from {}", from.map(Object::toString).orElse("no checkpoint"));
+      from.ifPresent(checkpoint -> FlinkSettings.resumeFrom(settings, checkpoint));
+    }
+    return settings;
   }
 
   /** Waits for the topics, makes the usage table if it is missing, and puts the job together. */

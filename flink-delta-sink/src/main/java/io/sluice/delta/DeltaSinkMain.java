@@ -1,5 +1,6 @@
 package io.sluice.delta;
 
+import io.micrometer.core.instrument.Gauge;
 import io.sluice.delta.local.LocalJob;
 import io.sluice.delta.maintenance.MaintenanceConfig;
 import io.sluice.delta.maintenance.MaintenanceRounds;
@@ -52,12 +53,19 @@ public final class DeltaSinkMain {
             Path.of(config.checkpoints()).toAbsolutePath(),
             env -> DeltaSinkJob.prepare(env, config),
             TableMovedException.class,
-            config.checkpointInterval().multipliedBy(STALE_INTERVALS));
+            config.checkpointInterval().multipliedBy(STALE_INTERVALS),
+            config.stopGrace());
     health.add(JOB, job::trouble);
+    Gauge.builder("sluice_sink_checkpoint_age", job, LocalJob::checkpointAgeSeconds)
+        .description("how long ago rows could become visible last")
+        .baseUnit("seconds")
+        .register(metrics);
+    var lag = LagSubscriber.start(config.bootstrapServers(), RecordMapper.topics(), metrics);
     var maintenance = MaintenanceRounds.start(Lake.at(config.lake()), maintained, metrics);
     return () -> {
+      job.close(); // first: whoever asks for a stop may not wait for maintenance
       maintenance.close();
-      job.close();
+      lag.close();
       admin.close();
     };
   }

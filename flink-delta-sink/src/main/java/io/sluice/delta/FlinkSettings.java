@@ -1,5 +1,6 @@
 package io.sluice.delta;
 
+import io.sluice.delta.checkpoint.RetainedCheckpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 
 /** What the job asks of Flink, wherever it runs. */
@@ -32,6 +34,12 @@ final class FlinkSettings {
     checkpoints(settings, config);
     restarts(settings);
     return settings;
+  }
+
+  /** Has the job begin with the state of a checkpoint, which stays the earlier job's. */
+  static void resumeFrom(Configuration settings, RetainedCheckpoint checkpoint) {
+    settings.set(StateRecoveryOptions.SAVEPOINT_PATH, uri(checkpoint.directory().toString()));
+    settings.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
   }
 
   private static void checkpoints(Configuration settings, DeltaSinkConfig config) {

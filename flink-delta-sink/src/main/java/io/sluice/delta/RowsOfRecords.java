@@ -24,6 +24,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -35,8 +36,9 @@ import org.jspecify.annotations.NullUnmarked;
 /**
  * Decodes records into the rows of their tables. Records whose rows a table already holds go no
  * further, nor do calls that were sent again; records that cannot become rows of their table are
- * dead letters. It counts {@code records_received}, {@code records_accepted}, {@code records_held},
- * {@code records_repeated} and {@code dead_letters}, and they add up.
+ * dead letters. It counts {@code records_received}, {@code records_accepted} and {@code
+ * records_dropped}, whose reason is {@code held}, {@code repeated} or {@code dead_letter}, and they
+ * add up.
  */
 @NullUnmarked // Flink opens it after construction
 final class RowsOfRecords extends ProcessFunction<TopicRecord, TableRows>
@@ -96,9 +98,13 @@ final class RowsOfRecords extends ProcessFunction<TopicRecord, TableRows>
     var metrics = getRuntimeContext().getMetricGroup().addGroup("sluice");
     received = metrics.counter("records_received");
     accepted = metrics.counter("records_accepted");
-    held = metrics.counter("records_held");
-    repeated = metrics.counter("records_repeated");
-    deadLetters = metrics.counter("dead_letters");
+    held = dropped(metrics, "held");
+    repeated = dropped(metrics, "repeated");
+    deadLetters = dropped(metrics, "dead_letter");
+  }
+
+  private static Counter dropped(MetricGroup metrics, String reason) {
+    return metrics.addGroup("reason", reason).counter("records_dropped");
   }
 
   @Override

@@ -2,12 +2,14 @@ package io.sluice.delta;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +54,22 @@ final class FlinkCluster implements AutoCloseable {
           "slf4j-api",
           "snakeyaml-engine");
 
+  /** The processes that a cluster has. */
+  enum Part {
+    JOB_MANAGER("jobmanager", "StandaloneSessionClusterEntrypoint", "runtime.entrypoint."),
+    TASK_MANAGER("taskmanager", "TaskManagerRunner", "runtime.taskexecutor.");
+
+    private final String log;
+    private final String main;
+
+    Part(String log, String main, String where) {
+      this.log = log;
+      this.main = "org.apache.flink." + where + main;
+    }
+  }
+
   private final Path directory;
-  private final List<Process> processes = new ArrayList<>();
+  private final Map<Part, Process> parts = new EnumMap<>(Part.class);
 
   private FlinkCluster(Path directory) {
     this.directory = directory;
@@ -62,19 +78,21 @@ final class FlinkCluster implements AutoCloseable {
   static FlinkCluster start(Path directory) throws IOException {
     var cluster = new FlinkCluster(Files.createDirectories(directory));
     cluster.configure();
-    cluster.processes.add(
-        cluster.jvm(
-            "jobmanager",
-            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-            "--configDir",
-            directory.toString()));
-    cluster.processes.add(
-        cluster.jvm(
-            "taskmanager",
-            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-            "--configDir",
-            directory.toString()));
+    for (var part : Part.values()) {
+      cluster.start(part);
+    }
     return cluster;
+  }
+
+  void start(Part part) throws IOException {
+    parts.put(part, jvm(part.log, part.main, "--configDir", directory.toString()));
+  }
+
+  /** SIGKILL. */
+  void kill(Part part) throws InterruptedException {
+    var process = parts.remove(part);
+    process.destroyForcibly();
+    process.waitFor();
   }
 
   /** Submits a job jar by Flink's own command line; the exit code. */
@@ -83,9 +101,12 @@ final class FlinkCluster implements AutoCloseable {
     command.addAll(Arrays.asList(args));
     var client =
         jvm("client", "org.apache.flink.client.cli.CliFrontend", command.toArray(String[]::new));
-    processes.add(client);
-    client.waitFor(90, TimeUnit.SECONDS);
-    return client.exitValue();
+    try {
+      client.waitFor(90, TimeUnit.SECONDS);
+      return client.exitValue();
+    } finally {
+      client.destroyForcibly();
+    }
   }
 
   /** All that its processes have said. */
@@ -103,9 +124,8 @@ final class FlinkCluster implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    for (var process : processes) {
-      process.destroyForcibly();
-      process.waitFor();
+    for (var part : List.copyOf(parts.keySet())) {
+      kill(part);
     }
   }
 
@@ -136,6 +156,9 @@ final class FlinkCluster implements AutoCloseable {
             "taskmanager.memory.managed.size: 8m",
             "taskmanager.memory.network.min: 32m",
             "taskmanager.memory.network.max: 32m",
+            // a part that is gone is missed soon, one that is slow is not
+            "heartbeat.interval: 2s",
+            "heartbeat.timeout: 30s",
             "taskmanager.resource-id: tm-1",
             "io.tmp.dirs: " + directory.resolve("tmp"),
             ""));
@@ -170,7 +193,7 @@ final class FlinkCluster implements AutoCloseable {
     var builder = new ProcessBuilder(command);
     builder.environment().putAll(Map.of("FLINK_CONF_DIR", directory.toString()));
     builder.redirectErrorStream(true);
-    builder.redirectOutput(directory.resolve(name + ".log").toFile());
+    builder.redirectOutput(Redirect.appendTo(directory.resolve(name + ".log").toFile()));
     return builder.start();
   }
 

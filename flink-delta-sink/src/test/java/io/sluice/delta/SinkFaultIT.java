@@ -2,12 +2,16 @@ package io.sluice.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.delta.maintenance.Maintenance;
+import io.sluice.delta.maintenance.MaintenanceConfig;
 import io.sluice.delta.row.UsageRow;
 import io.sluice.delta.table.DeltaTables;
+import io.sluice.delta.table.Lake;
 import io.sluice.sandbox.KafkaFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Strikes the sink again and again while records flow into six tables, starts it with another
- * parallelism each time, and counts ids: none is lost, none is there twice. Some calls are sent
- * again, and some are first settled by the aggregator. {@code -Dfault.rounds} makes it longer, and
- * {@code -Dfault.seed} another one.
+ * parallelism each time, and counts ids: none is lost, none is there twice. Files are merged while
+ * it runs, which a strike may break off, and again before it starts. Some calls are sent again, and
+ * some are first settled by the aggregator. {@code -Dfault.rounds} makes it longer, and {@code
+ * -Dfault.seed} another one.
  */
 class SinkFaultIT {
 
@@ -54,6 +59,7 @@ class SinkFaultIT {
         try (var sink = sink(broker.bootstrapServers(), 1 + round % 2)) {
           strike(sink, fault(round));
         }
+        compact();
       }
       enough.set(true);
       sender.join();
@@ -78,9 +84,20 @@ class SinkFaultIT {
     System.out.println(fault + " after " + sent.get() + " calls");
   }
 
+  // what the sink will find moved to other files when it starts again from what it remembers
+  private void compact() throws IOException {
+    var lake = Lake.at(data.resolve("lake").toString());
+    var maintenance = new Maintenance(lake, Clock.systemUTC());
+    for (var table : lake.tables()) {
+      maintenance.optimize(table, MaintenanceConfig.TARGET_BYTES, MaintenanceConfig.RETAIN);
+    }
+  }
+
   private SinkProcess sink(String bootstrapServers, int parallelism) throws IOException {
     return SinkProcess.start(
-        bootstrapServers, data, Map.of("PARALLELISM", Integer.toString(parallelism)));
+        bootstrapServers,
+        data,
+        Map.of("PARALLELISM", Integer.toString(parallelism), "MAINTENANCE_EVERY", "2s"));
   }
 
   private void send(Traffic traffic) {

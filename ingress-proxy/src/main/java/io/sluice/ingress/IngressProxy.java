@@ -10,6 +10,7 @@ import io.sluice.ingress.forward.Providers;
 import io.sluice.ingress.forward.UpstreamClient;
 import io.sluice.ingress.ledger.CallMetrics;
 import io.sluice.ingress.ledger.CallRecordingHandler;
+import io.sluice.ingress.ledger.CallTraces;
 import io.sluice.ingress.ledger.Ledger;
 import io.sluice.ingress.room.Room;
 import io.sluice.ingress.room.RoomHandler;
@@ -66,6 +67,7 @@ public final class IngressProxy implements AutoCloseable {
    * @param admissions whether a call may go on
    * @param providers where models are
    * @param metrics where calls are counted
+   * @param traces where calls are traced
    */
   public static IngressProxy start(
       IngressConfig config,
@@ -74,6 +76,7 @@ public final class IngressProxy implements AutoCloseable {
       Admissions admissions,
       Providers providers,
       MeterRegistry metrics,
+      CallTraces traces,
       Clock clock)
       throws Exception {
     var upstream = UpstreamClient.start(config.connectTimeout(), config.idleTimeout());
@@ -84,7 +87,8 @@ public final class IngressProxy implements AutoCloseable {
             config.port(),
             config.tls(),
             config.grace(),
-            new CallRecordingHandler(ledger, new CallMetrics(metrics), config.proxyId(), clock),
+            new CallRecordingHandler(
+                ledger, new CallMetrics(metrics), traces, config.proxyId(), clock),
             new OperationHandler(),
             new IdentifyCallerHandler(directory, clock),
             stopping,

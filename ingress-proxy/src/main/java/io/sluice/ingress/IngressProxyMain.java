@@ -1,5 +1,6 @@
 package io.sluice.ingress;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.governance.Directory;
 import io.sluice.governance.GovernanceTopic;
@@ -10,7 +11,9 @@ import io.sluice.ingress.admission.BudgetCheck;
 import io.sluice.ingress.admission.Leases;
 import io.sluice.ingress.forward.Providers;
 import io.sluice.ingress.ledger.Accounting;
+import io.sluice.ingress.ledger.CallTraces;
 import io.sluice.ingress.ledger.LedgerPublisher;
+import io.sluice.ingress.ledger.MeasuredLedger;
 import io.sluice.kit.AdminHandler;
 import io.sluice.kit.Closing;
 import io.sluice.kit.Health;
@@ -19,6 +22,7 @@ import io.sluice.kit.Metrics;
 import io.sluice.kit.Service;
 import io.sluice.kit.Settings;
 import io.sluice.kit.TopicView;
+import io.sluice.kit.Tracing;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,6 +71,10 @@ public final class IngressProxyMain {
             TopicView.start(config.bootstrapServers(), GovernanceTopic.GOVERNANCE, Directory::of));
     var leases =
         closing.add(Leases.start(config.bootstrapServers(), config.proxyId(), Leases.PATIENCE));
+    directory.measure(metrics);
+    Gauge.builder("sluice_limit_keys", leases, Leases::keys)
+        .description("limit keys of which this proxy holds or asks for leases")
+        .register(metrics);
     health.add("ledger", () -> ledger.trouble().orElse(""));
     health.note("ledger", () -> ledger.spooling().orElse(""));
     health.add("leases", () -> goesOn(config, ledger) ? "" : leases.trouble());
@@ -76,15 +84,17 @@ public final class IngressProxyMain {
     }
     adminApi.serve(
         directory::get, closing.add(DeclarationPublisher.start(config.bootstrapServers())));
+    var tracing = closing.add(Tracing.start("ingress-proxy", settings));
     var providers = new Providers(settings::find, config.mockProviderUrl());
     closing.add(
         IngressProxy.start(
             config,
             directory::get,
-            ledger,
+            new MeasuredLedger(ledger, metrics),
             admissions(leases, directory, metrics),
             providers,
             metrics,
+            new CallTraces(tracing),
             Clock.systemUTC()));
     noCalls.set("");
     closing.add(() -> noCalls.set("stopping")); // the first thing to happen

@@ -18,8 +18,10 @@ import io.sluice.governance.RateLimit;
 import io.sluice.ingress.admission.Admission;
 import io.sluice.ingress.admission.Admissions;
 import io.sluice.ingress.forward.Providers;
+import io.sluice.ingress.ledger.CallTraces;
 import io.sluice.kit.Metrics;
 import io.sluice.kit.Settings;
+import io.sluice.kit.Tracing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -110,7 +112,12 @@ abstract class ProxyFixture {
         new Admissions((limit, permits) -> CompletableFuture.completedStage(admission)),
         new Providers(name -> Optional.ofNullable(keys.get(name)), Optional.empty()),
         metrics,
+        traces(),
         Clock.systemUTC());
+  }
+
+  CallTraces traces() {
+    return new CallTraces(Tracing.off());
   }
 
   List<Declaration> declarations(String providerUrl) {

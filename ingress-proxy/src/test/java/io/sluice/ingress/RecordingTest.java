@@ -231,9 +231,11 @@ class RecordingTest extends ProxyFixture {
     post(MESSAGES, "{}");
     send(request(MESSAGES).POST(BodyPublishers.ofString(ASK)));
 
-    assertThat(metrics.counter("calls_received").count()).isEqualTo(3);
-    assertThat(metrics.counter("calls_forwarded").count()).isEqualTo(1);
-    assertThat(metrics.counter("calls_refused", "reason", "bad_request").count()).isEqualTo(1);
-    assertThat(metrics.counter("calls_refused", "reason", "unauthenticated").count()).isEqualTo(1);
+    assertThat(metrics.counter("sluice_calls_received").count()).isEqualTo(3);
+    assertThat(metrics.counter("sluice_calls_forwarded", "status", "2xx").count()).isEqualTo(1);
+    assertThat(metrics.counter("sluice_calls_refused", "reason", "bad_request").count())
+        .isEqualTo(1);
+    assertThat(metrics.counter("sluice_calls_refused", "reason", "unauthenticated").count())
+        .isEqualTo(1);
   }
 }

@@ -92,7 +92,7 @@ class SurfaceTest extends ProxyFixture {
     var answer = send(request("/api/hello").GET());
 
     assertThat(json(answer).get("message").asText()).isEqualTo("hello");
-    assertThat(metrics.scrape()).contains("calls_answered_total");
+    assertThat(metrics.scrape()).contains("sluice_calls_answered_total");
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param host the address to bind
  * @param port where telemetry is sent to, 0 for any free one
  * @param grpcPort where telemetry is sent to by gRPC, 0 for any free one
+ * @param adminHost the address of health and metrics
  * @param adminPort where health and metrics are, 0 for any free one
  * @param bootstrapServers Kafka
  * @param tls the certificate of the ports that telemetry is sent to; empty: they speak in clear
@@ -34,6 +35,7 @@ public record OtlpConfig(
     String host,
     int port,
     int grpcPort,
+    String adminHost,
     int adminPort,
     String bootstrapServers,
     Optional<TlsFiles> tls,
@@ -54,6 +56,7 @@ public record OtlpConfig(
     Require.notBlank("HOST", host);
     Require.port("PORT", port);
     Require.port("GRPC_PORT", grpcPort);
+    Require.notBlank("ADMIN_HOST", adminHost);
     Require.port("ADMIN_PORT", adminPort);
     Require.notBlank("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
     requireNonNull(tls, "tls");
@@ -69,6 +72,7 @@ public record OtlpConfig(
         settings.text("HOST", "127.0.0.1"),
         settings.integer("PORT", 4318),
         settings.integer("GRPC_PORT", 4317),
+        settings.text("ADMIN_HOST", "127.0.0.1"),
         settings.integer("ADMIN_PORT", 8083),
         settings.text("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"),
         TlsFiles.from(settings),

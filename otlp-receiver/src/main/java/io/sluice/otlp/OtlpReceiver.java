@@ -10,6 +10,7 @@ import io.sluice.kit.HttpEndpoint;
 import io.sluice.kit.Metrics;
 import io.sluice.kit.PortInUseException;
 import io.sluice.kit.TopicView;
+import io.sluice.kit.Tracing;
 import io.sluice.otlp.export.AuthorizeHandler;
 import io.sluice.otlp.export.ReceiveHandler;
 import io.sluice.otlp.export.RecognizeExportHandler;
@@ -50,13 +51,16 @@ public final class OtlpReceiver implements AutoCloseable {
   private final HttpEndpoint endpoint;
   private final URI grpcUri;
   private final HttpEndpoint admin;
+  private final Tracing tracing;
 
   private OtlpReceiver(
       TopicView<Declaration, Directory> declarations,
       SignalPublisher publisher,
       HttpEndpoint endpoint,
       URI grpcUri,
-      HttpEndpoint admin) {
+      HttpEndpoint admin,
+      Tracing tracing) {
+    this.tracing = tracing;
     this.declarations = declarations;
     this.publisher = publisher;
     this.endpoint = endpoint;
@@ -71,6 +75,11 @@ public final class OtlpReceiver implements AutoCloseable {
    * @throws PortInUseException when somebody else listens on one of its ports
    */
   public static OtlpReceiver start(OtlpConfig config) throws Exception {
+    return start(config, Tracing.off());
+  }
+
+  /** The same, with traces of what is received; they end with it. */
+  static OtlpReceiver start(OtlpConfig config, Tracing tracing) throws Exception {
     var declarations =
         TopicView.start(config.bootstrapServers(), GovernanceTopic.GOVERNANCE, Directory::of);
     // room for all that may be in flight, and for batches that are not full
@@ -78,7 +87,7 @@ public final class OtlpReceiver implements AutoCloseable {
         SignalPublisher.start(
             config.bootstrapServers(), config.ackTimeout(), 2 * config.limits().inFlight());
     try {
-      return listen(config, declarations, publisher);
+      return listen(config, declarations, publisher, tracing);
     } catch (Exception e) {
       publisher.close();
       declarations.close();
@@ -108,7 +117,8 @@ public final class OtlpReceiver implements AutoCloseable {
   /** Takes no more requests, lets those under way get their answers, stops. */
   @Override
   public void close() throws Exception {
-    try (admin;
+    try (tracing;
+        admin;
         declarations;
         publisher;
         endpoint) {
@@ -117,9 +127,13 @@ public final class OtlpReceiver implements AutoCloseable {
   }
 
   private static OtlpReceiver listen(
-      OtlpConfig config, TopicView<Declaration, Directory> declarations, SignalPublisher publisher)
+      OtlpConfig config,
+      TopicView<Declaration, Directory> declarations,
+      SignalPublisher publisher,
+      Tracing tracing)
       throws Exception {
     var metrics = Metrics.forProcess("otlp-receiver");
+    declarations.measure(metrics);
     var admin = startAdmin(config, health(declarations, publisher), metrics);
     try {
       var patience = Instant.now().plus(config.startPatience());
@@ -131,9 +145,9 @@ public final class OtlpReceiver implements AutoCloseable {
               config.port(),
               config.tls(),
               config.stopGrace(),
-              chain(config, declarations, publisher, metrics));
+              chain(config, declarations, publisher, metrics, tracing));
       return new OtlpReceiver(
-          declarations, publisher, endpoint, listenForGrpc(endpoint, config), admin);
+          declarations, publisher, endpoint, listenForGrpc(endpoint, config), admin, tracing);
     } catch (Exception e) {
       admin.close();
       throw e;
@@ -153,11 +167,12 @@ public final class OtlpReceiver implements AutoCloseable {
       OtlpConfig config,
       TopicView<Declaration, Directory> declarations,
       SignalPublisher publisher,
-      PrometheusMeterRegistry metrics) {
+      PrometheusMeterRegistry metrics,
+      Tracing tracing) {
     var clock = Clock.systemUTC();
     return new Handler[] {
       new GracefulHandler(),
-      new RecognizeExportHandler(metrics),
+      new RecognizeExportHandler(metrics, tracing),
       new AuthorizeHandler(
           () -> known(declarations), new TablePolicy(config.defaultTables()), clock),
       new ReceiveHandler(publisher, config.limits(), metrics, clock)
@@ -173,13 +188,13 @@ public final class OtlpReceiver implements AutoCloseable {
     var health = new Health();
     health.add(
         "governance", () -> declarations.isCaughtUp() ? "" : "declarations are not read yet");
-    health.add("kafka", () -> publisher.isReady() ? "" : "Kafka has not been reached yet");
+    health.add("kafka", publisher::trouble);
     return health;
   }
 
   private static HttpEndpoint startAdmin(
       OtlpConfig config, Health health, PrometheusMeterRegistry metrics) {
     return HttpEndpoint.start(
-        config.host(), config.adminPort(), Duration.ZERO, new AdminHandler(health, metrics));
+        config.adminHost(), config.adminPort(), Duration.ZERO, new AdminHandler(health, metrics));
   }
 }

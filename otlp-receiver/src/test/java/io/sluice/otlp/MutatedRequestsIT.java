@@ -71,7 +71,8 @@ class MutatedRequestsIT extends ReceiverFixture {
     }
 
     assertThat(accepted).isBetween(REQUESTS / 20, REQUESTS - 1);
-    assertThat(itemsOnTheTopics()).isEqualTo(Math.round(metric("otlp_items_accepted_total")));
+    assertThat(itemsOnTheTopics())
+        .isEqualTo(Math.round(metric("sluice_otlp_items_accepted_total")));
   }
 
   private HttpResponse<byte[]> send(Signal signal, Form form, byte[] body) throws Exception {

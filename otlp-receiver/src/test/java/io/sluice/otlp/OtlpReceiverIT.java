@@ -229,7 +229,9 @@ class OtlpReceiverIT extends ReceiverFixture {
 
     assertThat(health.statusCode()).isEqualTo(200);
     assertThat(metrics)
-        .contains("otlp_requests_received_total{service=\"otlp-receiver\",signal=\"logs\"} 1.0")
-        .contains("otlp_requests_accepted_total{service=\"otlp-receiver\",signal=\"logs\"} 1.0");
+        .contains(
+            "sluice_otlp_requests_received_total{service=\"otlp-receiver\",signal=\"logs\"} 1.0")
+        .contains(
+            "sluice_otlp_requests_accepted_total{service=\"otlp-receiver\",signal=\"logs\"} 1.0");
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.kit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.event.JsonSerde;
 import java.util.LinkedHashMap;
@@ -22,9 +23,13 @@ public final class AdminHandler extends Handler.Abstract {
   private final Health health;
   private final PrometheusMeterRegistry metrics;
 
+  /** Readiness is a metric too, so that who scrapes need not ask twice. */
   public AdminHandler(Health health, PrometheusMeterRegistry metrics) {
     this.health = health;
     this.metrics = metrics;
+    Gauge.builder("sluice_ready", health, each -> each.troubles().isEmpty() ? 1 : 0)
+        .description("1 when /health/ready answers 200")
+        .register(metrics);
   }
 
   @Override

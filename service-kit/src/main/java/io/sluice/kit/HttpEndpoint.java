@@ -35,6 +35,9 @@ public final class HttpEndpoint implements AutoCloseable {
   private static final Duration IDLE_WHILE_STOPPING = Duration.ofMillis(200);
   private static final int THREADS = 64;
 
+  /** Handlers run on the threads that read, so that there is one for each processor. */
+  private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
+
   private final Server server;
   private final Supplier<ConnectionFactory[]> protocols;
   private final ServerConnector connector;
@@ -99,7 +102,7 @@ public final class HttpEndpoint implements AutoCloseable {
 
   private static ServerConnector connector(
       Server server, ConnectionFactory[] protocols, String host, int port) {
-    var connector = new ServerConnector(server, 1, 1, protocols);
+    var connector = new ServerConnector(server, 1, SELECTORS, protocols);
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());

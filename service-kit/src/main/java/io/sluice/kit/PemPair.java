@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -30,6 +33,7 @@ final class PemPair {
   /** The store lives in memory only; nothing is protected by this. */
   static final String PASSWORD = "";
 
+  private static final String ALIAS = "sluice";
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
   private static final byte[] CHALLENGE = {3, 1, 4, 1, 5, 9, 2, 6};
@@ -47,10 +51,19 @@ final class PemPair {
     try {
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry("sluice", key, PASSWORD.toCharArray(), chain.toArray(new Certificate[0]));
+      store.setKeyEntry(ALIAS, key, PASSWORD.toCharArray(), chain.toArray(new Certificate[0]));
       return store;
     } catch (GeneralSecurityException | IOException e) {
       throw mismatch(files);
+    }
+  }
+
+  /** Until when the certificate of a store that was read holds. */
+  static Instant validUntil(KeyStore store) {
+    try {
+      return ((X509Certificate) store.getCertificate(ALIAS)).getNotAfter().toInstant();
+    } catch (KeyStoreException e) {
+      throw new IllegalStateException("a store in memory can be asked", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.kit;
 
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,8 @@ public final class Service {
   /** Set by a supervisor: the process ends in order when the process with this id is gone. */
   public static final String PARENT_PID = "SLUICE_PARENT_PID";
 
+  private static final String LOG_FORMAT = "LOG_FORMAT";
+  private static final Set<String> LOG_FORMATS = Set.of("text", "json");
   private static final Logger LOGGER = LoggerFactory.getLogger(Service.class);
 
   private Service() {}
@@ -36,6 +39,7 @@ public final class Service {
 
   private static AutoCloseable startOrExit(String name, Start start) {
     try {
+      requireLogFormat(Settings.fromEnvironment());
       return start.start();
     } catch (BrokenSettingException e) {
       System.err.println(name + ": " + e.getMessage());
@@ -45,6 +49,14 @@ public final class Service {
       LOGGER.atError().setCause(e).addKeyValue("service", name).log("service failed to start");
       System.exit(1);
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The log's own file reads it, and would be silent for a word that it does not know. */
+  static void requireLogFormat(Settings settings) {
+    var format = settings.text(LOG_FORMAT, "text");
+    if (!LOG_FORMATS.contains(format)) {
+      throw new BrokenSettingException(LOG_FORMAT, format, "text or json");
     }
   }
 

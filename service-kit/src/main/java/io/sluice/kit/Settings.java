@@ -40,6 +40,15 @@ public final class Settings {
     return Optional.ofNullable(values.get(name)).map(String::strip).filter(text -> !text.isEmpty());
   }
 
+  /** All whose names begin so, but for those without a value. */
+  public Map<String, String> startingWith(String prefix) {
+    var found = new HashMap<String, String>();
+    values.keySet().stream()
+        .filter(name -> name.startsWith(prefix))
+        .forEach(name -> find(name).ifPresent(value -> found.put(name, value)));
+    return found;
+  }
+
   public String text(String name, String otherwise) {
     return find(name).orElse(otherwise);
   }

@@ -3,6 +3,7 @@ package io.sluice.kit;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,15 @@ public record TlsFiles(Path certificate, Path key) {
   public TlsFiles {
     requireNonNull(certificate, "certificate");
     requireNonNull(key, "key");
+  }
+
+  /**
+   * Until when the certificate holds.
+   *
+   * @throws BrokenSettingException when the pair does not work
+   */
+  public Instant validUntil() {
+    return PemPair.validUntil(PemPair.read(this));
   }
 
   /**

@@ -53,6 +53,42 @@ public final class TopicCreation {
     }
   }
 
+  /**
+   * Returns once there are so many brokers: as long as there are fewer, no topic can have so many
+   * copies.
+   *
+   * @throws IllegalStateException when they do not show up in time
+   */
+  public static void awaitBrokers(String bootstrapServers, int brokers, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    try (var admin = admin(bootstrapServers)) {
+      int there = brokers(admin);
+      while (there < brokers) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException(
+              "Kafka at " + bootstrapServers + " has " + there + " brokers, and not " + brokers);
+        }
+        LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        there = brokers(admin);
+      }
+    }
+  }
+
+  // none while nobody answers
+  private static int brokers(Admin admin) {
+    try {
+      return admin.describeCluster().nodes().get().size();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RetriableException) {
+        return 0;
+      }
+      throw new IllegalStateException("cannot reach Kafka", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("cannot reach Kafka", e);
+    }
+  }
+
   // a topic exists a moment before every broker knows it and its partitions have leaders, and only
   // a leader answers this question
   private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> partitions) {

@@ -2,6 +2,8 @@ package io.sluice.kit;
 
 import static java.util.stream.Collectors.toList;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.event.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ public final class TopicView<V, T> implements AutoCloseable {
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final Thread follower;
   private volatile T view;
+  private volatile long lag;
   private volatile boolean closing;
 
   private TopicView(
@@ -81,6 +84,14 @@ public final class TopicView<V, T> implements AutoCloseable {
   /** Waits until everything that was in the topic at the start has been read. */
   public boolean awaitCaughtUp(Duration patience) throws InterruptedException {
     return caughtUp.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Shows how many records the view is behind its topic, as of the last poll. */
+  public void measure(MeterRegistry metrics) {
+    Gauge.builder("sluice_view_lag_records", () -> lag)
+        .description("records of the topic that this process has still to read into its view")
+        .tag("topic", topic.name())
+        .register(metrics);
   }
 
   @Override
@@ -152,6 +163,7 @@ public final class TopicView<V, T> implements AutoCloseable {
 
   private void read() {
     var records = consumer.poll(POLL);
+    lag = consumer.assignment().stream().mapToLong(this::lag).sum();
     if (records.isEmpty()) {
       return;
     }
@@ -161,6 +173,11 @@ public final class TopicView<V, T> implements AutoCloseable {
       }
     }
     view = fold.apply(new ArrayList<>(latest.values()));
+  }
+
+  // the consumer knows it from what it has fetched: nobody is asked
+  private long lag(TopicPartition partition) {
+    return consumer.currentLag(partition).orElse(0);
   }
 
   private void apply(byte[] rawKey, byte @Nullable [] rawValue, long offset) {

@@ -49,6 +49,29 @@ class AdminHandlerTest {
   }
 
   @Test
+  void saysInAMetricWhetherItIsReady() throws Exception {
+    health.add("kafka", trouble::get);
+
+    var ready = get("/metrics").body();
+    trouble.set("no broker answers");
+
+    assertThat(ready).contains("sluice_ready{service=\"test\"} 1.0");
+    assertThat(get("/metrics").body()).contains("sluice_ready{service=\"test\"} 0.0");
+  }
+
+  @Test
+  void showsWhatTheJvmTakes() throws Exception {
+    assertThat(get("/metrics").body())
+        .contains(
+            "jvm_memory_used_bytes{",
+            "jvm_threads_live_threads{",
+            "jvm_gc_max_data_size_bytes{",
+            "process_cpu_usage{",
+            "process_uptime_seconds{",
+            "process_files_open_files{");
+  }
+
+  @Test
   void answersEveryOtherPathWith404InJson() throws Exception {
     var answer = get("/etc/passwd");
 

@@ -15,6 +15,7 @@ import io.sluice.kit.Service;
 import io.sluice.kit.Settings;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -38,27 +39,32 @@ public final class AggregatorMain {
   /** Starts the topologies and the admin port; closing hands the work to another aggregator. */
   static AutoCloseable start(AggregatorConfig config)
       throws InterruptedException, ExecutionException {
-    RequiredTopics.await(config.bootstrapServers(), config.topicPatience());
     var metrics = Metrics.forProcess(NAME);
     var health = new Health();
+    var starting = new AtomicReference<>("the topics are not there yet");
+    health.add("topics", starting::get);
     var running = new Closing();
     try {
+      running.add(
+          HttpEndpoint.start(
+              config.adminHost(), config.adminPort(), GRACE, new AdminHandler(health, metrics)));
+      RequiredTopics.await(config.bootstrapServers(), config.topicPatience());
       var proxies = running.add(HeardProxies.start(config.bootstrapServers()));
       var leases =
           running.add(
               StreamsProcess.start(
-                  LeaseTopology.of(config.leaseLife(), metrics), StreamsSettings.leases(config)));
+                  LeaseTopology.of(config.leaseLife(), metrics),
+                  StreamsSettings.leases(config),
+                  metrics));
       var accounts =
           running.add(
               StreamsProcess.start(
-                  accounts(config, proxies, metrics), StreamsSettings.accounts(config)));
+                  accounts(config, proxies, metrics), StreamsSettings.accounts(config), metrics));
       health.add("leases", leases::trouble);
       health.add("accounts", accounts::trouble);
-      running.add(
-          HttpEndpoint.start(
-              config.adminHost(), config.adminPort(), GRACE, new AdminHandler(health, metrics)));
+      starting.set("");
       return running;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | InterruptedException | ExecutionException e) {
       closeAfter(e, running);
       throw e;
     }
@@ -76,7 +82,7 @@ public final class AggregatorMain {
         metrics);
   }
 
-  private static void closeAfter(RuntimeException failure, AutoCloseable running) {
+  private static void closeAfter(Exception failure, AutoCloseable running) {
     try {
       running.close();
     } catch (Exception e) {

@@ -1,5 +1,6 @@
 package io.sluice.aggregator;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
@@ -23,7 +24,7 @@ final class StreamsProcess implements AutoCloseable {
     this.streams = streams;
   }
 
-  static StreamsProcess start(Topology topology, Properties settings) {
+  static StreamsProcess start(Topology topology, Properties settings, MeterRegistry metrics) {
     var streams = new KafkaStreams(topology, settings);
     var name = settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
     streams.setUncaughtExceptionHandler(StreamsProcess::replaceThread);
@@ -34,6 +35,7 @@ final class StreamsProcess implements AutoCloseable {
                 .addKeyValue("application", name)
                 .addKeyValue("state", state)
                 .log("streams state"));
+    new ConsumerLag(streams::metrics).measure(topology, metrics);
     streams.start();
     return new StreamsProcess(streams);
   }

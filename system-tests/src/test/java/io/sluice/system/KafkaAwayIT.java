@@ -119,7 +119,8 @@ class KafkaAwayIT {
 
   private void killProxyWhileItSpools() throws Exception {
     broker.kill();
-    Eventually.holds("the proxy spools", PATIENCE, () -> proxy.metric("spool_records") > 100);
+    Eventually.holds(
+        "the proxy spools", PATIENCE, () -> proxy.metric("sluice_spool_records") > 100);
     proxy.kill();
     broker.restart();
     proxy.startAgain();
@@ -195,7 +196,7 @@ class KafkaAwayIT {
   }
 
   private void assertEachIsThereOnce(List<StreamedCall> calls) throws Exception {
-    Eventually.holds("nothing waits", PATIENCE, () -> proxy.metric("spool_records") == 0);
+    Eventually.holds("nothing waits", PATIENCE, () -> proxy.metric("sluice_spool_records") == 0);
     var rows =
         TopicContents.of(broker.bootstrapServers(), Topics.CALLS).stream()
             .collect(groupingBy(CallSettled::callId, counting()));

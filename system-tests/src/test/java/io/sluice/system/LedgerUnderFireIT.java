@@ -197,7 +197,7 @@ class LedgerUnderFireIT {
                   .map(CallSettled::callId)
                   .collect(toSet());
           return settled.containsAll(admitted())
-              && proxies.stream().allMatch(proxy -> proxy.metric("spool_records") == 0);
+              && proxies.stream().allMatch(proxy -> proxy.metric("sluice_spool_records") == 0);
         });
   }
 

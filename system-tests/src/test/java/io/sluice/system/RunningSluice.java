@@ -58,8 +58,14 @@ final class RunningSluice implements AutoCloseable {
    * @param limit how many requests each user may make to each model in a minute; 0 for no limit
    */
   static RunningSluice start(Detail detail, int limit) throws Exception {
+    return start(detail, limit, Map.of());
+  }
+
+  /** The same with further variables in the environment of all processes. */
+  static RunningSluice start(Detail detail, int limit, Map<String, String> environment)
+      throws Exception {
     var provider = MockProvider.start(MockProviderConfig.keeping(detail).withCapacity(100_000));
-    return start(provider, config(provider, limit), Map.of());
+    return start(provider, config(provider, limit), environment);
   }
 
   /**
@@ -97,6 +103,10 @@ final class RunningSluice implements AutoCloseable {
 
   URI otlp() {
     return URI.create(run.otlp());
+  }
+
+  URI console() {
+    return URI.create(run.console());
   }
 
   String kafka() {

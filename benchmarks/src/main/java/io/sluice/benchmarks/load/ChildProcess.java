@@ -58,6 +58,10 @@ final class ChildProcess implements AutoCloseable {
     return process.pid();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** CPU time so far; see {@link ProcessCpu}. */
   Duration cpu() {
     return ProcessCpu.of(process.toHandle());

@@ -33,23 +33,39 @@ public final class ReceiverLoadMain {
 
   /** One size; all in microseconds of CPU time for a request. */
   private record Costs(
-      int points, int bytes, List<Double> receiver, List<Double> parsing, List<Double> producer) {
+      int points,
+      int bytes,
+      List<Double> receiver,
+      List<Double> parsing,
+      List<Double> producer,
+      List<Double> perSecond,
+      List<Double> perfTest) {
 
     static Costs of(int points) {
       int bytes = SampleMetrics.request(points).length;
-      return new Costs(points, bytes, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      return new Costs(
+          points,
+          bytes,
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>());
     }
 
     void print() {
       System.out.printf(
           "%5d points, %7d bytes: receiver %,9.0f points per CPU second (%.1f us a request),"
-              + " parsing alone %,9.0f, producer alone %,9.0f%n",
+              + " parsing alone %,9.0f, producer alone %,9.0f;"
+              + " by the clock %,9.0f points/s, kafka-producer-perf-test %,9.0f%n",
           points,
           bytes,
           perSecond(receiver),
           median(receiver),
           perSecond(parsing),
-          perSecond(producer));
+          perSecond(producer),
+          points * median(perSecond),
+          points * median(perfTest));
     }
 
     private double perSecond(List<Double> micros) {
@@ -89,8 +105,10 @@ public final class ReceiverLoadMain {
     var before = stage.receiver().cpu();
     long requests = loop.run(body, UNDER_WAY, ROUND);
     cost.receiver().add(micros(stage.receiver().cpu().minus(before)) / requests);
+    cost.perSecond().add(requests * 1e9 / ROUND.toNanos());
     cost.parsing().add(parsing(body, ROUND.dividedBy(4)));
     cost.producer().add(producing(body, stage));
+    cost.perfTest().add(PerfTest.recordsPerSecond(stage, body.length));
   }
 
   private static double parsing(byte[] body, Duration length)

@@ -30,10 +30,48 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Calls as a proxy settles them, and exports of metrics as Claude Code sends them. */
 final class SinkRecords {
 
-  static final String METRICS_TABLE = "main.telemetry.agents_otel_metrics";
+  /** What is sent. */
+  enum Kind {
+    CALLS("system.ai_gateway.usage", Topics.CALLS.name(), 1) {
+      @Override
+      ProducerRecord<byte[], byte[]> record(SinkRecords records, int number) {
+        return records.call(number);
+      }
+    },
+    METRICS("main.telemetry.agents_otel_metrics", Topics.OTLP_METRICS.name(), POINTS) {
+      @Override
+      ProducerRecord<byte[], byte[]> record(SinkRecords records, int number) {
+        return records.export(number);
+      }
+    };
+
+    private final String table;
+    private final String topic;
+    private final int rowsPerRecord;
+
+    Kind(String table, String topic, int rowsPerRecord) {
+      this.table = table;
+      this.topic = topic;
+      this.rowsPerRecord = rowsPerRecord;
+    }
+
+    abstract ProducerRecord<byte[], byte[]> record(SinkRecords records, int number);
+
+    String table() {
+      return table;
+    }
+
+    String topic() {
+      return topic;
+    }
+
+    int rowsPerRecord() {
+      return rowsPerRecord;
+    }
+  }
 
   /** As many as one export holds. */
-  static final int POINTS = 100;
+  private static final int POINTS = 100;
 
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
   private static final List<String> TYPES =
@@ -44,7 +82,7 @@ final class SinkRecords {
   private final Random random = new Random(17);
 
   /** The settlement of the call of that number; about 1.3 KB. */
-  ProducerRecord<byte[], byte[]> call(int number) {
+  private ProducerRecord<byte[], byte[]> call(int number) {
     var user = "user-" + random.nextInt(PEOPLE) + "@example.com";
     var value =
         Topics.CALLS.values().serializer().serialize(Topics.CALLS.name(), settled(number, user));
@@ -52,7 +90,7 @@ final class SinkRecords {
   }
 
   /** An export of {@link #POINTS} points. */
-  ProducerRecord<byte[], byte[]> export(int number) {
+  private ProducerRecord<byte[], byte[]> export(int number) {
     var tokens = Sum.newBuilder().setIsMonotonic(true);
     tokens.setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA);
     var user = "user-" + random.nextInt(PEOPLE) + "@example.com";
@@ -76,7 +114,9 @@ final class SinkRecords {
             .build();
     var record =
         new ProducerRecord<byte[], byte[]>(Topics.OTLP_METRICS.name(), null, request.toByteArray());
-    record.headers().add(Topics.HEADER_TABLE, METRICS_TABLE.getBytes(StandardCharsets.UTF_8));
+    record
+        .headers()
+        .add(Topics.HEADER_TABLE, Kind.METRICS.table().getBytes(StandardCharsets.UTF_8));
     return record;
   }
 

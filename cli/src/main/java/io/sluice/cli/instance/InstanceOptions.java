@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 public final class InstanceOptions {
 
   private static final String TOKEN = "SLUICE_TOKEN";
+  private static final String BOOTSTRAP = "SLUICE_BOOTSTRAP";
 
   @Option(
       names = "--data",
@@ -25,8 +26,8 @@ public final class InstanceOptions {
   @Option(
       names = "--bootstrap",
       paramLabel = "HOST:PORT",
-      description = "Kafka of an instance that runs elsewhere")
-  private @Nullable String bootstrap;
+      description = "Kafka of an instance that runs elsewhere (default: SLUICE_BOOTSTRAP)")
+  private @Nullable String bootstrap = Settings.fromEnvironment().find(BOOTSTRAP).orElse(null);
 
   @Option(
       names = "--admin-url",

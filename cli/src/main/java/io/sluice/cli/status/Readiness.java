@@ -1,17 +1,13 @@
 package io.sluice.cli.status;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.event.JsonSerde;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Map;
 
 /**
  * Whether a process can do its work.
@@ -30,21 +26,9 @@ public record Readiness(String cause) {
     return cause.isEmpty();
   }
 
-  /** Asks {@code /health/ready} on an admin port. */
+  /** Asks {@code /health/ready} on an admin port of this machine. */
   public static Readiness ofAdminPort(int port) {
-    try {
-      var url = URI.create("http://" + HOST + ":" + port + "/health/ready").toURL();
-      var connection = (HttpURLConnection) url.openConnection();
-      connection.setConnectTimeout(PATIENCE_MILLIS);
-      connection.setReadTimeout(PATIENCE_MILLIS);
-      try {
-        return of(connection);
-      } finally {
-        connection.disconnect();
-      }
-    } catch (IOException e) {
-      return new Readiness("does not answer on port " + port);
-    }
+    return new AdminPort(URI.create("http://" + HOST + ":" + port)).health().readiness();
   }
 
   /** Whether somebody listens, for a process that has no admin port. */
@@ -57,26 +41,15 @@ public record Readiness(String cause) {
     }
   }
 
-  private static Readiness of(HttpURLConnection connection) throws IOException {
-    int status = connection.getResponseCode();
-    if (status == HttpURLConnection.HTTP_OK) {
-      return READY;
+  /** From {@code {"status":"not ready","causes":{"kafka":"no broker"}}}. */
+  static Readiness notReady(int status, Map<String, String> causes) {
+    if (causes.isEmpty()) {
+      return new Readiness("answers " + status);
     }
-    try (InputStream body = connection.getErrorStream()) {
-      if (body == null) {
-        return new Readiness("answers " + status);
-      }
-      return new Readiness(causes(status, new String(body.readAllBytes(), UTF_8)));
-    }
-  }
-
-  // {"status":"not ready","causes":{"kafka":"no broker"}}
-  private static String causes(int status, String body) throws IOException {
-    JsonNode named = JsonSerde.MAPPER.readTree(body).path("causes");
-    var causes = new ArrayList<String>();
-    named
-        .fields()
-        .forEachRemaining(cause -> causes.add(cause.getKey() + ": " + cause.getValue().asText()));
-    return causes.isEmpty() ? "answers " + status : String.join("; ", causes);
+    return new Readiness(
+        causes.entrySet().stream()
+            .map(cause -> cause.getKey() + ": " + cause.getValue())
+            .sorted()
+            .collect(joining("; ")));
   }
 }

@@ -1,15 +1,22 @@
 package io.sluice.cli.status;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sluice.cli.TextTable;
 import io.sluice.cli.instance.ConfigState;
 import io.sluice.cli.instance.InstanceOptions;
 import io.sluice.cli.instance.RunFile;
+import io.sluice.event.JsonSerde;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +26,10 @@ import picocli.CommandLine.Spec;
 /** {@code sluice status}: asks every process of the instance; 1 when one is not ready. */
 @Command(
     name = "status",
-    description = "Asks every process of a running instance whether it is ready, and if not, why.",
+    description = {
+      "Asks every process of a running instance whether it is ready, and if not, why; and shows how"
+          + " many calls there are, how they fare, and what waits."
+    },
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
 
@@ -32,45 +42,89 @@ public final class StatusCommand implements Callable<Integer> {
       defaultValue = "data")
   private Path data = Path.of("data");
 
+  @Option(
+      names = "--admin-url",
+      paramLabel = "URL",
+      description =
+          "admin port of a process that runs elsewhere, e.g. http://gateway:9090; once for each"
+              + " process that is to be asked")
+  private List<URI> adminUrls = List.of();
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "MILLIS",
+      description = "how long to look for rates (default: ${DEFAULT-VALUE})",
+      defaultValue = "1000")
+  private long intervalMillis = 1000;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
-    var run = InstanceOptions.running(data);
+  public Integer call() throws InterruptedException {
+    var run = adminUrls.isEmpty() ? InstanceOptions.running(data) : null;
+    Supplier<List<ProcessReport>> look = run == null ? this::elsewhere : () -> Processes.of(run);
+    var before = look.get();
+    TimeUnit.MILLISECONDS.sleep(intervalMillis);
+    var now = look.get();
+    var glance = Glance.of(before, now, Duration.ofMillis(intervalMillis));
+    var out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (json) {
+      printJson(run, now, glance, out);
+    } else {
+      print(run, now, glance, out);
+    }
+    out.flush();
+    return now.stream().allMatch(ProcessReport::ready) ? 0 : 1;
+  }
+
+  private List<ProcessReport> elsewhere() {
+    return adminUrls.stream().map(url -> ProcessReport.of(new AdminPort(url))).toList();
+  }
+
+  private static void printJson(
+      @Nullable RunFile run, List<ProcessReport> processes, Glance glance, PrintWriter out) {
+    var whole = new LinkedHashMap<String, Object>();
+    whole.put("ready", processes.stream().allMatch(ProcessReport::ready));
+    whole.put("processes", processes);
+    whole.put("figures", glance);
+    if (run != null) {
+      whole.put("instance", run);
+    }
+    try {
+      out.println(JsonSerde.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(whole));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of texts and numbers are always JSON", e);
+    }
+  }
+
+  private static void print(
+      @Nullable RunFile run, List<ProcessReport> processes, Glance glance, PrintWriter out) {
     var table = new TextTable(HEADINGS);
-    boolean allReady = true;
-    for (var process : run.pids().entrySet()) {
-      var readiness = readiness(run, process.getKey(), process.getValue());
-      allReady &= readiness.isReady();
+    for (var process : processes) {
+      var pid = process.pid();
       table.add(
-          process.getKey(),
-          process.getValue().toString(),
-          readiness.isReady() ? "ready" : "not ready",
-          readiness.cause());
+          process.name(),
+          pid == null ? "" : pid.toString(),
+          process.ready() ? "ready" : "not ready",
+          process.cause());
     }
-    print(run, table);
-    return allReady ? 0 : 1;
-  }
-
-  private static Readiness readiness(RunFile run, String name, long pid) {
-    if (ProcessHandle.of(pid).isEmpty()) {
-      return new Readiness("process " + pid + " is gone");
-    }
-    var adminPort = run.adminPorts().get(name);
-    if (adminPort != null) {
-      return Readiness.ofAdminPort(adminPort);
-    }
-    if (name.equals("kafka")) {
-      int colon = run.kafka().lastIndexOf(':');
-      return Readiness.ofListener(
-          run.kafka().substring(0, colon), Integer.parseInt(run.kafka().substring(colon + 1)));
-    }
-    return Readiness.READY;
-  }
-
-  private void print(RunFile run, TextTable table) {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     table.print(out);
+    processes.forEach(
+        process ->
+            process
+                .notes()
+                .forEach((name, note) -> out.println(process.name() + ", " + name + ": " + note)));
+    out.println();
+    GlanceText.print(glance, out);
+    if (run != null) {
+      print(run, out);
+    }
+  }
+
+  private static void print(RunFile run, PrintWriter out) {
     out.println();
     out.println("ingress  " + run.ingress());
     out.println("otlp     " + run.otlp());
@@ -82,7 +136,6 @@ public final class StatusCommand implements Callable<Integer> {
     if (config != null) {
       print(config, out);
     }
-    out.flush();
   }
 
   private static void print(ConfigState config, PrintWriter out) {

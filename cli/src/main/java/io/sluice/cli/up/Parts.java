@@ -70,6 +70,8 @@ record Parts(DataDirectory data, Addresses addresses, Set<String> keyVariables) 
             data.lake().toString(),
             "CHECKPOINT_DIR",
             data.checkpoints().toString(),
+            "STOP_GRACE",
+            "5s",
             "REPEAT_CALLS", // some 15 MiB a table, for an hour at 55 calls/s
             "200000"));
   }

@@ -14,14 +14,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Somebody who has signed in to the console of a running instance. */
-final class SignedIn {
+public final class SignedIn {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final String console;
   private final String cookie;
   private final JsonNode self;
 
-  SignedIn(String console, Path tokenFile) throws IOException, InterruptedException {
+  public SignedIn(String console, Path tokenFile) throws IOException, InterruptedException {
     this.console = console;
     var token = JsonSerde.MAPPER.writeValueAsString(Map.of("token", Files.readString(tokenFile)));
     var answer =
@@ -42,10 +42,26 @@ final class SignedIn {
   }
 
   JsonNode get(String path) {
+    return answer(asked(path));
+  }
+
+  /** What is answered to a body with one member. */
+  public JsonNode post(String path, String member, String value) {
+    var body = JsonSerde.MAPPER.createObjectNode().put(member, value);
+    return answer(
+        asked(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  private HttpRequest.Builder asked(String path) {
+    return HttpRequest.newBuilder(URI.create(console + path)).header("Cookie", cookie);
+  }
+
+  private JsonNode answer(HttpRequest.Builder request) {
     try {
-      var request =
-          HttpRequest.newBuilder(URI.create(console + path)).header("Cookie", cookie).build();
-      return JsonSerde.MAPPER.readTree(client.send(request, BodyHandlers.ofString()).body());
+      return JsonSerde.MAPPER.readTree(
+          client.send(request.build(), BodyHandlers.ofString()).body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

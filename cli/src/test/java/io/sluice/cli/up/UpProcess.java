@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
  * {@code sluice up} as a user runs it: a process of its own, with the class path it is shipped
  * with.
  */
-final class UpProcess implements AutoCloseable {
+public final class UpProcess implements AutoCloseable {
 
   private static final Path CLASS_PATH = Path.of("target", "lib").toAbsolutePath();
   private static final Duration READY = Duration.ofMinutes(3);
@@ -39,7 +39,7 @@ final class UpProcess implements AutoCloseable {
   }
 
   /** Starts it in a directory, on any free ports, with no provider keys. */
-  static UpProcess start(Path directory, String... more) throws IOException {
+  public static UpProcess start(Path directory, String... more) throws IOException {
     return start(directory, Map.of(), more);
   }
 
@@ -71,21 +71,21 @@ final class UpProcess implements AutoCloseable {
     return new UpProcess(directory, builder.start());
   }
 
-  UpProcess awaitReady() {
+  public UpProcess awaitReady() {
     await(READY, () -> out().contains("Sluice is ready") || !process.isAlive());
     assertThat(process.isAlive()).as(err()).isTrue();
     return this;
   }
 
-  Path data() {
+  public Path data() {
     return directory.resolve("data");
   }
 
-  RunFile run() {
+  public RunFile run() {
     return RunFile.read(data()).orElseThrow();
   }
 
-  String token() {
+  public String token() {
     return read(data().resolve("access-token")).strip();
   }
 
@@ -107,7 +107,7 @@ final class UpProcess implements AutoCloseable {
         .orElseThrow();
   }
 
-  Sluice.Result sluice(String... arguments) {
+  public Sluice.Result sluice(String... arguments) {
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--data", data().toString()));
     return Sluice.run(all.toArray(String[]::new));
@@ -130,9 +130,18 @@ final class UpProcess implements AutoCloseable {
     return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
   }
 
-  /** How many calls the usage table holds; 0 while there is no table. */
-  long rows() {
-    var result = sluice("sql", "--format=csv", "SELECT count(*) AS n FROM system.ai_gateway.usage");
+  /** How many calls the usage table holds, without those that {@code connect} tries. */
+  public long rows() {
+    return rows("user_agent <> 'sluice-connect'");
+  }
+
+  /** How many calls the usage table holds of which this is true; 0 while there is no table. */
+  public long rows(String condition) {
+    var result =
+        sluice(
+            "sql",
+            "--format=csv",
+            "SELECT count(*) AS n FROM system.ai_gateway.usage WHERE " + condition);
     return result.exitCode() == 0 ? Long.parseLong(result.out().split("\r\n")[1]) : 0;
   }
 
@@ -162,7 +171,7 @@ final class UpProcess implements AutoCloseable {
     }
   }
 
-  static void await(Duration patience, BooleanSupplier condition) {
+  public static void await(Duration patience, BooleanSupplier condition) {
     var deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("in time").isLessThan(deadline);

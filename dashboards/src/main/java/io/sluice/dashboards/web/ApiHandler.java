@@ -38,6 +38,7 @@ public final class ApiHandler extends Handler.Wrapper {
   private final Sessions sessions;
   private final Workers workers;
   private final MeterRegistry metrics;
+  private final Tally tally;
 
   /**
    * The endpoints by the first segment of their paths; but for {@code session} they are for those
@@ -49,6 +50,7 @@ public final class ApiHandler extends Handler.Wrapper {
     this.sessions = sessions;
     this.workers = workers;
     this.metrics = metrics;
+    this.tally = new Tally(metrics);
   }
 
   @Override
@@ -57,6 +59,7 @@ public final class ApiHandler extends Handler.Wrapper {
     if (path == null || !path.startsWith(PREFIX)) {
       return super.handle(request, response, callback);
     }
+    tally.received();
     var segments = segments(path);
     var endpoint = endpoints.get(segments.get(0));
     if (endpoint == null) {
@@ -99,7 +102,7 @@ public final class ApiHandler extends Handler.Wrapper {
     var began = Timer.start();
     var reply = replyOrRefusal(endpoint, inquiry);
     began.stop(
-        Timer.builder("console_requests")
+        Timer.builder("sluice_console_requests")
             .tag("endpoint", inquiry.path().get(0))
             .tag("status", Integer.toString(reply.status()))
             .register(metrics));
@@ -178,7 +181,8 @@ public final class ApiHandler extends Handler.Wrapper {
     UnreadBody.discard(request, () -> send(reply, response, callback));
   }
 
-  private static void send(Reply reply, Response response, Callback callback) {
+  private void send(Reply reply, Response response, Callback callback) {
+    tally.replied(reply.status());
     response.setStatus(reply.status());
     reply.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");

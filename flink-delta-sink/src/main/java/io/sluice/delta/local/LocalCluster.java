@@ -1,5 +1,7 @@
 package io.sluice.delta.local;
 
+import io.sluice.delta.checkpoint.RetainedCheckpoint;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -85,16 +87,13 @@ final class LocalCluster implements AutoCloseable {
     return last == null ? 0 : last.getLatestAckTimestamp();
   }
 
-  /** Stops the job once all that it has read is committed; false when that takes too long. */
-  boolean stopInOrder(String savepoints, long patienceMillis) throws InterruptedException {
-    try {
-      cluster
-          .stopWithSavepoint(job, savepoints, false, SavepointFormatType.CANONICAL)
-          .get(patienceMillis, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
-    }
+  /** Stops the job once all that it has read is committed. */
+  void stopInOrder(String savepoints, Duration patience)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    var unused =
+        cluster
+            .stopWithSavepoint(job, savepoints, false, SavepointFormatType.CANONICAL)
+            .get(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

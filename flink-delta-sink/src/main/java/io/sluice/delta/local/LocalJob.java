@@ -1,9 +1,12 @@
 package io.sluice.delta.local;
 
+import io.sluice.delta.checkpoint.RetainedCheckpoints;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +26,17 @@ public final class LocalJob implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(LocalJob.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration BEFORE_NEXT_START = Duration.ofSeconds(5);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
-  private static final int KEPT_CHECKPOINTS = 5;
 
   private final Configuration settings;
   private final Path checkpoints;
   private final JobDefinition definition;
   private final Class<? extends Throwable> startsAnew;
   private final Duration staleAfter;
+  private final Duration stopGrace;
   private final Clock clock;
   private final Thread keeper;
   private volatile String trouble = "starting";
+  private volatile long lastCheckpointMillis;
   private volatile boolean closing;
 
   private LocalJob(
@@ -42,13 +45,16 @@ public final class LocalJob implements AutoCloseable {
       JobDefinition definition,
       Class<? extends Throwable> startsAnew,
       Duration staleAfter,
+      Duration stopGrace,
       Clock clock) {
     this.settings = settings;
     this.checkpoints = checkpoints;
     this.definition = definition;
     this.startsAnew = startsAnew;
     this.staleAfter = staleAfter;
+    this.stopGrace = stopGrace;
     this.clock = clock;
+    this.lastCheckpointMillis = clock.millis();
     this.keeper = new Thread(this::keepRunning, "local-job");
   }
 
@@ -60,15 +66,24 @@ public final class LocalJob implements AutoCloseable {
    * @param definition puts the job together, at each start
    * @param startsAnew the failure after which no checkpoint is of use
    * @param staleAfter the age of the last checkpoint from which on the job is not well
+   * @param stopGrace how long {@link #close} waits for the last commit
    */
   public static LocalJob start(
       Configuration settings,
       Path checkpoints,
       JobDefinition definition,
       Class<? extends Throwable> startsAnew,
-      Duration staleAfter) {
+      Duration staleAfter,
+      Duration stopGrace) {
     var job =
-        new LocalJob(settings, checkpoints, definition, startsAnew, staleAfter, Clock.systemUTC());
+        new LocalJob(
+            settings,
+            checkpoints,
+            definition,
+            startsAnew,
+            staleAfter,
+            stopGrace,
+            Clock.systemUTC());
     job.keeper.start();
     return job;
   }
@@ -78,7 +93,12 @@ public final class LocalJob implements AutoCloseable {
     return trouble;
   }
 
-  /** Stops once all that was read is committed, or after a few seconds in any case. */
+  /** How long ago the last checkpoint was complete, or else the job was started (seconds). */
+  public double checkpointAgeSeconds() {
+    return (clock.millis() - lastCheckpointMillis) / 1000.0;
+  }
+
+  /** Stops once all that was read is committed, or when the grace is over. */
   @Override
   public void close() throws InterruptedException {
     closing = true;
@@ -106,7 +126,7 @@ public final class LocalJob implements AutoCloseable {
   // returns how many of the newest checkpoints the next start had better leave out
   private int run(int skipped) throws Exception {
     var retained = new RetainedCheckpoints(checkpoints);
-    retained.deleteAllBut(KEPT_CHECKPOINTS);
+    retained.deleteAllBut(RetainedCheckpoints.KEPT);
     var from = retained.usable().stream().skip(skipped).findFirst();
     LOGGER.info("starting the job from {}", from.map(Object::toString).orElse("no checkpoint"));
     try (var cluster = LocalCluster.start(settings, definition, from.orElse(null))) {
@@ -118,7 +138,17 @@ public final class LocalJob implements AutoCloseable {
     }
   }
 
+  // close() interrupts this thread wherever it is: asking the cluster takes its time as well
   private Optional<JobResult> watch(LocalCluster cluster) throws Exception {
+    try {
+      return awaitEnd(cluster);
+    } catch (InterruptedException e) {
+      stop(cluster);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<JobResult> awaitEnd(LocalCluster cluster) throws Exception {
     while (true) {
       var end = cluster.result();
       if (end.isPresent()) {
@@ -126,13 +156,8 @@ public final class LocalJob implements AutoCloseable {
         return end;
       }
       trouble = trouble(cluster);
-      try {
-        // Flink has no listener for checkpoints, so it is asked; close() interrupts the wait
-        Thread.sleep(LOOK_EVERY.toMillis());
-      } catch (InterruptedException e) {
-        stop(cluster);
-        return Optional.empty();
-      }
+      // Flink has no listener for checkpoints, so it is asked
+      Thread.sleep(LOOK_EVERY.toMillis());
     }
   }
 
@@ -144,6 +169,7 @@ public final class LocalJob implements AutoCloseable {
     if (last == 0) {
       return "no checkpoint yet";
     }
+    lastCheckpointMillis = last;
     long age = clock.millis() - last;
     if (age > staleAfter.toMillis()) {
       return "no checkpoint for " + Duration.ofMillis(age).toSeconds() + " s";
@@ -152,12 +178,12 @@ public final class LocalJob implements AutoCloseable {
   }
 
   private void stop(LocalCluster cluster) throws InterruptedException {
-    var savepoints = checkpoints.toUri().toString();
-    if (!cluster.stopInOrder(savepoints, STOP_PATIENCE.toMillis())) {
-      LOGGER.warn("the job did not stop in order, it will continue from its last checkpoint");
-      return;
+    try {
+      cluster.stopInOrder(checkpoints.toUri().toString(), stopGrace);
+      LOGGER.info("the job has committed what it had read");
+    } catch (ExecutionException | TimeoutException e) {
+      LOGGER.warn("the job did not stop in order, it will continue from its last checkpoint", e);
     }
-    LOGGER.info("the job has committed what it had read");
   }
 
   private boolean isBeyondState(JobResult end) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,15 +18,16 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 
 /**
  * Shows the job's own metrics, those of groups called {@code sluice}, among the metrics of the
- * process, as {@code sluice_sink_<name>} with the table as tag. Counts of all subtasks and of all
- * attempts of the job add up.
+ * process, as {@code sluice_sink_<name>} with the table or the reason as tag. Counts of all
+ * subtasks and of all attempts of the job add up. How far the job has read goes to {@link
+ * ReadPositions}.
  */
 final class ProcessMetrics implements MetricReporter {
 
   static final String NAME = "process";
 
   private static final String GROUP = "sluice";
-  private static final String TABLE = "<table>";
+  private static final List<String> TAGS = List.of("table", "reason");
 
   private record Key(String name, Tags tags) {}
 
@@ -61,6 +63,9 @@ final class ProcessMetrics implements MetricReporter {
 
   @Override
   public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
+    if (metric instanceof org.apache.flink.metrics.Gauge<?> gauge) {
+      ReadPositions.offer(name, group, gauge);
+    }
     if (!isOurs(group)) {
       return;
     }
@@ -101,7 +106,11 @@ final class ProcessMetrics implements MetricReporter {
   }
 
   private static Key key(String name, MetricGroup group) {
-    var table = group.getAllVariables().get(TABLE);
-    return new Key("sluice_sink_" + name, table == null ? Tags.empty() : Tags.of("table", table));
+    var tags = Tags.empty();
+    for (var tag : TAGS) {
+      var value = group.getAllVariables().get("<" + tag + ">");
+      tags = value == null ? tags : tags.and(tag, value);
+    }
+    return new Key("sluice_sink_" + name, tags);
   }
 }

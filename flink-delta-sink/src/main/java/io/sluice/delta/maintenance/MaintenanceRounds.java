@@ -1,5 +1,6 @@
 package io.sluice.delta.maintenance;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -78,6 +79,7 @@ public final class MaintenanceRounds implements AutoCloseable {
   private void round() {
     try {
       for (var table : maintenance.tables()) {
+        failures(table); // from the start on, so that the first one is an increase
         Timer.builder(PREFIX + "maintenance")
             .tag("table", table)
             .register(metrics)
@@ -114,10 +116,14 @@ public final class MaintenanceRounds implements AutoCloseable {
   }
 
   private void failed(String table, Exception e) {
-    metrics.counter(PREFIX + "maintenance_failures", "table", table).increment();
+    failures(table).increment();
     if (!thread.isShutdown()) {
       LOGGER.warn("maintenance of {} failed, it is tried again in the next round", table, e);
     }
+  }
+
+  private Counter failures(String table) {
+    return metrics.counter(PREFIX + "maintenance_failures", "table", table);
   }
 
   private void report(String table, Compacted compacted) {

@@ -24,8 +24,9 @@ public enum TableSchema {
 
   TableSchema(StructType columns, Map<String, String> properties) {
     this.columns = columns;
-    // No table is partitioned yet: a commit every few seconds would make many small files per
-    // partition, which nothing merges until there is maintenance. Partition columns come with it.
+    // No table is partitioned: the documented statements are not, rows come about in the order of
+    // time, which the statistics of files tell as well, and each partition would be one more small
+    // file every few seconds.
     this.partitionColumns = List.of();
     this.properties = properties;
   }

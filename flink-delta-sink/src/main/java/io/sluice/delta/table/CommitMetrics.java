@@ -9,8 +9,9 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * What was committed, per table: {@code rows_committed}, {@code commits}, {@code commits_repeated}
- * (found in the table already), {@code rows_refused}, and {@code commit_lag_millis}, the age of the
- * oldest record of the last commit when it became visible.
+ * (found in the table already), {@code rows_refused}, {@code commit_lag_seconds}, the age of the
+ * oldest record of the last commit when it became visible, and {@code newest_row_age_seconds}, how
+ * long ago rows became visible last.
  */
 final class CommitMetrics {
 
@@ -20,14 +21,17 @@ final class CommitMetrics {
     private final Counter commitsRepeated;
     private final Counter rowsRefused;
     private volatile long lagMillis;
+    private volatile long committedMillis;
 
     private OfTable(MetricGroup group) {
       rowsCommitted = group.counter("rows_committed");
       commits = group.counter("commits");
       commitsRepeated = group.counter("commits_repeated");
       rowsRefused = group.counter("rows_refused");
-      Gauge<Long> lag = () -> lagMillis;
-      group.gauge("commit_lag_millis", lag);
+      Gauge<Double> lag = () -> lagMillis / 1000.0;
+      group.gauge("commit_lag_seconds", lag);
+      Gauge<Double> age = () -> (System.currentTimeMillis() - committedMillis) / 1000.0;
+      group.gauge("newest_row_age_seconds", age);
     }
   }
 
@@ -44,7 +48,8 @@ final class CommitMetrics {
       case COMMITTED -> {
         table.rowsCommitted.inc(change.rows());
         table.commits.inc();
-        table.lagMillis = Math.max(0, System.currentTimeMillis() - change.oldestMillis());
+        table.committedMillis = System.currentTimeMillis();
+        table.lagMillis = Math.max(0, table.committedMillis - change.oldestMillis());
       }
       case ALREADY_THERE -> table.commitsRepeated.inc();
       case REFUSED -> table.rowsRefused.inc(change.rows());

@@ -4,6 +4,7 @@ import io.delta.kernel.types.StructField;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -11,6 +12,7 @@ import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ final class RowFile {
   private static final int PAGE_BYTES = 256 * 1024;
   private static final int DICTIONARY_PAGE_BYTES = 256 * 1024;
   private static final int STATISTICS_BYTES = 64;
+  private static final Set<PrimitiveTypeName> WIDE_NUMBERS =
+      Set.of(PrimitiveTypeName.INT64, PrimitiveTypeName.DOUBLE);
 
   private final Path location;
   private final String path;
@@ -63,20 +67,32 @@ final class RowFile {
       Configuration hadoop)
       throws IOException {
     var location = new Path(table, path);
+    var builder = new Builder(HadoopOutputFile.fromPath(location, hadoop), columns, positions);
+    withoutDictionary(columns).forEach(column -> builder.withDictionaryEncoding(column, false));
     var writer =
-        new Builder(HadoopOutputFile.fromPath(location, hadoop), columns, positions)
+        builder
             .withConf(hadoop)
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withRowGroupSize(ROW_GROUP_BYTES)
             .withPageSize(PAGE_BYTES)
             .withDictionaryPageSize(DICTIONARY_PAGE_BYTES)
             .withStatisticsTruncateLength(STATISTICS_BYTES)
+            .withSizeStatisticsEnabled(false) // nobody reads them, and each value pays for them
             .build();
     return new RowFile(location, path, columns, partitionValues, hadoop, writer);
   }
 
   void write(@Nullable Object[] row) throws IOException {
     writer.write(row);
+  }
+
+  // times, counts and costs hardly repeat: a dictionary of them costs time, and the compression
+  // makes as little of them without one
+  private static List<String> withoutDictionary(List<StructField> columns) {
+    return ParquetSchema.of(columns).getColumns().stream()
+        .filter(column -> WIDE_NUMBERS.contains(column.getPrimitiveType().getPrimitiveTypeName()))
+        .map(column -> String.join(".", column.getPath()))
+        .toList();
   }
 
   /** Bytes written so far, roughly. */

@@ -10,6 +10,7 @@ import io.delta.kernel.types.MapType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -148,8 +149,7 @@ final class RowWriteSupport extends WriteSupport<@Nullable Object[]> {
 
   private ValueWriter primitive(DataType type) {
     if (type instanceof StringType) {
-      return value ->
-          out.addBinary(value instanceof Binary b ? b : Binary.fromString((String) value));
+      return value -> out.addBinary(value instanceof Binary b ? b : binary((String) value));
     }
     if (type instanceof IntegerType || type instanceof DateType) {
       return value -> out.addInteger((Integer) value);
@@ -161,5 +161,10 @@ final class RowWriteSupport extends WriteSupport<@Nullable Object[]> {
       return value -> out.addBoolean((Boolean) value);
     }
     return value -> out.addLong((Long) value);
+  }
+
+  // not Binary.fromString: it hides the bytes in a buffer, which is hashed and copied one by one
+  private static Binary binary(String text) {
+    return Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -19,6 +19,9 @@ final class TableWriter {
   /** A file that has come this far is finished and another one is begun. */
   private static final long FILE_BYTES = 256L * 1024 * 1024;
 
+  /** To ask how far a file has come costs as much as to write a few columns. */
+  private static final int ROWS_BETWEEN_LOOKS = 1000;
+
   private final Lake lake;
   private final String table;
   private final String layoutName;
@@ -93,7 +96,7 @@ final class TableWriter {
     }
     file.write(row);
     rows++;
-    if (file.size() > FILE_BYTES) {
+    if (rows % ROWS_BETWEEN_LOOKS == 0 && file.size() > FILE_BYTES) {
       finished.add(file.finish());
       open.remove(partition);
     }

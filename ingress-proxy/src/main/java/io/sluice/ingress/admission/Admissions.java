@@ -27,6 +27,7 @@ public final class Admissions {
   private final PermitSource permits;
   private final BudgetCheck budgets;
   private final DryRuns dryRuns;
+  private final LeaseWaits waits;
   private final KnownLimits knownLimits = new KnownLimits();
   private final TokenEstimates estimates = new TokenEstimates();
 
@@ -38,12 +39,13 @@ public final class Admissions {
   /**
    * @param permits hands out the permits of limits
    * @param budgets knows whose money is spent
-   * @param metrics where is counted whom limits would refuse that only report
+   * @param metrics where is counted whom limits would refuse that only report, and who waits
    */
   public Admissions(PermitSource permits, BudgetCheck budgets, MeterRegistry metrics) {
     this.permits = permits;
     this.budgets = budgets;
     this.dryRuns = new DryRuns(metrics);
+    this.waits = new LeaseWaits(metrics);
   }
 
   /**
@@ -74,7 +76,8 @@ public final class Admissions {
     var verdict =
         limits.enforced().isEmpty()
             ? UNLIMITED
-            : new Drawing(permits, limits.enforced(), demand.estimatedTokens()).start();
+            : waits.measured(
+                new Drawing(permits, limits.enforced(), demand.estimatedTokens()).start());
     tryOut(demand, limits.dryRun());
     return verdict;
   }

@@ -14,7 +14,7 @@ final class DryRuns {
   /** One call of this model would have been refused. */
   void wouldRefuse(String model, Limit limit) {
     metrics
-        .counter("limit_dry_run_refusals", "model", model, "limit", kind(limit.key()))
+        .counter("sluice_limit_dry_run_refusals", "model", model, "limit", kind(limit.key()))
         .increment();
   }
 

@@ -40,13 +40,30 @@ final class DocumentMember {
 
   /** Takes the next piece. */
   void read(byte[] bytes) {
-    for (byte at : bytes) {
-      if (inText) {
-        readText(at);
-      } else {
-        readStructure(at);
+    int at = 0;
+    while (at < bytes.length) {
+      if (inText && !copying && matched < 0 && !escaped) {
+        at = endOfPlainText(bytes, at);
+        if (at == bytes.length) {
+          return;
+        }
       }
+      if (inText) {
+        readText(bytes[at]);
+      } else {
+        readStructure(bytes[at]);
+      }
+      at++;
     }
+  }
+
+  // most of a document is text that is no name
+  private static int endOfPlainText(byte[] bytes, int from) {
+    int at = from;
+    while (at < bytes.length && bytes[at] != '"' && bytes[at] != '\\') {
+      at++;
+    }
+    return at;
   }
 
   private void readText(byte at) {

@@ -41,7 +41,7 @@ public final class UpstreamClient implements AutoCloseable {
     var threads = new QueuedThreadPool(THREADS);
     threads.setName("upstream");
     var connector = new ClientConnector();
-    connector.setSelectors(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    connector.setSelectors(Runtime.getRuntime().availableProcessors());
     connector.setExecutor(threads);
     var transport = new HttpClientTransportOverHTTP(connector);
     transport.setInvocationType(InvocationType.NON_BLOCKING); // no thread is woken for an answer

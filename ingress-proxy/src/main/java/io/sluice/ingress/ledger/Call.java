@@ -21,12 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ledger's page for one call, filled in as the call passes down the chain. It belongs to one
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
 
   /** What a caller wrote is kept up to this length (characters). */
+  private static final Logger LOGGER = LoggerFactory.getLogger(Call.class);
+
   private static final int MAX_MODEL_NAME = 200;
 
   private final String id;
@@ -42,6 +45,7 @@ public final class Call {
   private final CallOrigin origin;
   private final Ledger ledger;
   private final CallMetrics metrics;
+  private final CallTrace trace;
   private final String proxyId;
   private final Clock clock;
   private final Instant startedAt;
@@ -57,6 +61,7 @@ public final class Call {
   private @Nullable Candidate candidate;
   private @Nullable PayloadRecorder payload;
   private boolean recording;
+  private boolean counted;
   private @Nullable Instant attemptStartedAt;
   private @Nullable Long timeToFirstByteMillis;
   private @Nullable String providerRequestId;
@@ -70,6 +75,7 @@ public final class Call {
       CallOrigin origin,
       Ledger ledger,
       CallMetrics metrics,
+      CallTrace trace,
       String proxyId,
       Clock clock) {
     this.id = id;
@@ -77,6 +83,7 @@ public final class Call {
     this.origin = origin;
     this.ledger = ledger;
     this.metrics = metrics;
+    this.trace = trace;
     this.proxyId = proxyId;
     this.clock = clock;
     this.startedAt = clock.instant();
@@ -102,6 +109,7 @@ public final class Call {
 
   public void identified(Principal caller) {
     this.principal = caller;
+    trace.identified();
   }
 
   /** Takes the whole request body and the model's name as the caller wrote it. */
@@ -116,6 +124,7 @@ public final class Call {
     this.model = to;
     this.candidates = mayAnswer;
     this.candidate = mayAnswer.get(0);
+    trace.routed();
     var table = to.payloadTableFor(principal());
     table.ifPresent(name -> this.payload = new PayloadRecorder(ledger, id, name));
   }
@@ -175,7 +184,7 @@ public final class Call {
 
   /** Notes how the attempt ended: with a status, or with the code of a failure. */
   public void attemptEnded(@Nullable Integer status, @Nullable String errorCode) {
-    attempts.add(
+    var attempt =
         new CallAttempt(
             attempts.isEmpty() ? "INITIAL_ATTEMPT" : "FALLBACK",
             candidate().provider().name(),
@@ -183,7 +192,9 @@ public final class Call {
             status,
             errorCode,
             requireNonNull(attemptStartedAt, "no attempt has started"),
-            clock.instant()));
+            clock.instant());
+    attempts.add(attempt);
+    metrics.attempted(attempt);
   }
 
   /** Notes the provider's own id of the exchange. */
@@ -211,6 +222,7 @@ public final class Call {
 
   /** Records that the call was let through, and begins to record its payload. */
   public CompletableFuture<Void> admit() {
+    trace.admitted();
     recordRequest();
     admission =
         ledger.admitted(
@@ -235,13 +247,31 @@ public final class Call {
     var price = model().priceAt(startedAt, candidate().destination()).orElse(null);
     var cost = price == null ? null : price.price().of(tokens).orElse(null);
     var fact = settled(status, null, contentType, tokens, price, cost);
-    metrics.forwarded(fact);
+    if (isFirstEnd()) {
+      metrics.forwarded(fact);
+    }
     return record(fact);
   }
 
   /** Notes that the gateway answered by itself: it was no call of a model. */
   void answeredHere() {
-    metrics.answered();
+    if (isFirstEnd()) {
+      metrics.answered();
+    }
+  }
+
+  /** Notes that the caller broke off before the whole request was there: nobody was asked. */
+  public void abandoned() {
+    if (isFirstEnd()) {
+      metrics.abandoned();
+    }
+  }
+
+  // a call whose answer cannot be recorded is refused after it was forwarded: it counts once
+  private boolean isFirstEnd() {
+    boolean first = !counted;
+    counted = true;
+    return first;
   }
 
   /**
@@ -250,9 +280,13 @@ public final class Call {
    * started because calls cannot be recorded: the room there is belongs to those under way.
    */
   CompletableFuture<Void> refuse(Refusal refusal, byte[] answer) {
-    metrics.refused(refusal.kind().name().toLowerCase(Locale.ROOT));
+    if (isFirstEnd()) {
+      metrics.refused(refusal.kind());
+    }
     if (principal == null || (!recording && ledger.trouble().isPresent())) {
-      return CompletableFuture.completedFuture(null);
+      var nothing = CompletableFuture.<Void>completedFuture(null);
+      trace.ended(null, refusal.kind().status(), CallMetrics.label(refusal.kind()), nothing);
+      return nothing;
     }
     if (payload != null) {
       recordRequest();
@@ -277,10 +311,23 @@ public final class Call {
 
   private CompletableFuture<Void> record(CallSettled fact) {
     settlementListener.accept(fact);
-    if (payload == null) {
-      return CompletableFuture.allOf(ledger.settled(fact, null), admission);
-    }
-    return CompletableFuture.allOf(payload.settle(fact), admission);
+    log(fact);
+    var settled = payload == null ? ledger.settled(fact, null) : payload.settle(fact);
+    var recorded = CompletableFuture.allOf(settled, admission);
+    trace.ended(fact, fact.status(), fact.errorCode(), recorded);
+    return recorded;
+  }
+
+  // for who follows one call: nobody writes a line per call as a rule
+  private static void log(CallSettled fact) {
+    LOGGER
+        .atDebug()
+        .addKeyValue("callId", fact.callId())
+        .addKeyValue("userId", fact.userId())
+        .addKeyValue("model", fact.model())
+        .addKeyValue("status", fact.status())
+        .addKeyValue("latencyMillis", fact.latencyMillis())
+        .log("call settled");
   }
 
   private CallSettled settled(

@@ -33,12 +33,15 @@ public final class CallRecordingHandler extends CallHandler {
 
   private final Ledger ledger;
   private final CallMetrics metrics;
+  private final CallTraces traces;
   private final String proxyId;
   private final Clock clock;
 
-  public CallRecordingHandler(Ledger ledger, CallMetrics metrics, String proxyId, Clock clock) {
+  public CallRecordingHandler(
+      Ledger ledger, CallMetrics metrics, CallTraces traces, String proxyId, Clock clock) {
     this.ledger = ledger;
     this.metrics = metrics;
+    this.traces = traces;
     this.proxyId = proxyId;
     this.clock = clock;
   }
@@ -50,7 +53,14 @@ public final class CallRecordingHandler extends CallHandler {
     var id = CallId.next(clock);
     open(
         new Call(
-            id, Operations.dialectOf(path), origin(request, path), ledger, metrics, proxyId, clock),
+            id,
+            Operations.dialectOf(path),
+            origin(request, path),
+            ledger,
+            metrics,
+            traces.begin(id, request.getHeaders()::get),
+            proxyId,
+            clock),
         request);
     response.getHeaders().put("x-request-id", id).put("request-id", id);
     proceed(request, response, callback);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -78,7 +79,7 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
     try {
       var log = LogPublisher.start(bootstrapServers);
       var delivery = new Delivery(log, spool, System::nanoTime, Clock.systemUTC());
-      gauges(spool, metrics);
+      gauges(spool, delivery, metrics);
       return new LedgerPublisher(accounting, spool, delivery, Clock.systemUTC());
     } catch (IOException | RuntimeException e) {
       spool.close();
@@ -157,14 +158,29 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
     }
   }
 
-  private static void gauges(Spool spool, MeterRegistry metrics) {
-    Gauge.builder("spool_records", spool, Spool::records)
+  private static void gauges(Spool spool, Delivery delivery, MeterRegistry metrics) {
+    Gauge.builder("sluice_spool_records", spool, Spool::records)
         .description("records on the local disk that Kafka has not acknowledged")
         .register(metrics);
-    Gauge.builder("spool_size", spool, Spool::bytes)
+    Gauge.builder("sluice_spool_size", spool, Spool::bytes)
         .description("what the spool takes on the local disk")
         .baseUnit("bytes")
         .register(metrics);
+    Gauge.builder("sluice_spool_capacity", spool, Spool::maxBytes)
+        .description("what the spool may take on the local disk")
+        .baseUnit("bytes")
+        .register(metrics);
+    Gauge.builder("sluice_spool_age", delivery, LedgerPublisher::spoolingSeconds)
+        .description("for how long records have been going to the spool; 0 while they do not")
+        .baseUnit("seconds")
+        .register(metrics);
+  }
+
+  private static double spoolingSeconds(Delivery delivery) {
+    return delivery
+        .spoolingSince()
+        .map(since -> Math.max(0, Duration.between(since, Instant.now()).toMillis() / 1000.0))
+        .orElse(0.0);
   }
 
   private static Thread daemon(Runnable work, String name) {

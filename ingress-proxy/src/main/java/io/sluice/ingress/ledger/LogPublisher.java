@@ -24,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class LogPublisher implements RecordLog {
 
   private static final long BUFFER_BYTES = 64L * 1024 * 1024;
+
+  /**
+   * What comes while a request is on its way leaves together with the next: nobody waits longer
+   * than for a request more, and a busy proxy sends few.
+   */
+  private static final int REQUESTS_IN_FLIGHT = 1;
+
+  private static final int BATCH_BYTES = 64 * 1024;
   private static final List<String> TOPICS =
       List.of(Topics.ADMISSIONS.name(), Topics.CALLS.name(), Topics.PAYLOADS.name());
 
@@ -39,6 +47,8 @@ final class LogPublisher implements RecordLog {
   static LogPublisher start(String bootstrapServers) {
     var settings = KafkaSettings.recordingProducer(bootstrapServers);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, REQUESTS_IN_FLIGHT);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, KafkaSettings.NEVER_BLOCK);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     return new LogPublisher(bootstrapServers, KafkaSettings.warmProducer(settings, TOPICS));

@@ -25,10 +25,10 @@ public final class RoomHandler extends CallHandler {
 
   public RoomHandler(Room room, MeterRegistry metrics) {
     this.room = room;
-    Gauge.builder("calls_under_way", room, Room::calls)
+    Gauge.builder("sluice_calls_under_way", room, Room::calls)
         .description("calls that have a place now")
         .register(metrics);
-    Gauge.builder("calls_under_way_memory", room, Room::bytes)
+    Gauge.builder("sluice_calls_under_way_memory", room, Room::bytes)
         .description("memory that the calls under way are reckoned to take")
         .baseUnit("bytes")
         .register(metrics);

@@ -82,6 +82,7 @@ public final class RouteHandler extends CallHandler {
           } else if (outcome instanceof NoRoom) {
             refuse(request, response, callback, RoomHandler.full());
           } else if (outcome instanceof Broken broken) {
+            call(request).abandoned();
             callback.failed(broken.cause());
           }
         });

@@ -220,7 +220,7 @@ class AdmissionsTest {
     assertThat(verdict).isInstanceOf(Verdict.Admitted.class);
     assertThat(
             metrics
-                .get("limit_dry_run_refusals")
+                .get("sluice_limit_dry_run_refusals")
                 .tags("model", "opus", "limit", "requests/minute/user-default")
                 .counter()
                 .count())

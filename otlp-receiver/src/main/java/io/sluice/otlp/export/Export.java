@@ -1,5 +1,9 @@
 package io.sluice.otlp.export;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.sluice.otlp.signal.Checked;
 import io.sluice.otlp.signal.Signal;
 import org.eclipse.jetty.server.Request;
@@ -16,6 +20,8 @@ final class Export {
   private final Callback callback;
   private final Protocol protocol;
   private final Tally tally;
+  private final long sinceNanos = System.nanoTime();
+  private Span span = Span.getInvalid();
 
   Export(Request request, Response response, Callback callback, Tally tally, Protocol protocol) {
     this.request = request;
@@ -34,6 +40,11 @@ final class Export {
     request.setAttribute(ATTRIBUTE, this);
   }
 
+  /** Its own span ends with its answer. */
+  void trace(SpanBuilder begun) {
+    span = begun.setSpanKind(SpanKind.SERVER).startSpan();
+  }
+
   Signal signal() {
     return tally.signal();
   }
@@ -49,12 +60,17 @@ final class Export {
   /** Answers that it is recorded. */
   void accept(Checked checked) {
     tally.requestAccepted();
+    span.setAttribute("sluice.items", checked.accepted());
+    answered();
     protocol.accept(response, signal().response(checked), callback);
   }
 
   /** Answers with an error; the body has been read. */
   void refuse(Refusal refusal) {
     tally.requestDropped(refusal.label());
+    span.setAttribute("error.type", refusal.label());
+    span.setAttribute("http.response.status_code", refusal.status());
+    answered();
     protocol.refuse(response, refusal, callback);
   }
 
@@ -66,6 +82,12 @@ final class Export {
   /** The sender is gone, or there is a bug: no answer of ours. */
   void fail(Throwable cause) {
     tally.requestDropped("failed");
+    span.setStatus(StatusCode.ERROR).end();
     callback.failed(cause);
+  }
+
+  private void answered() {
+    tally.requestAnswered(System.nanoTime() - sinceNanos);
+    span.end();
   }
 }

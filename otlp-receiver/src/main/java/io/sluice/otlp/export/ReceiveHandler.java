@@ -1,5 +1,6 @@
 package io.sluice.otlp.export;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.otlp.signal.SignalPublisher;
 import java.time.Clock;
@@ -26,7 +27,12 @@ public final class ReceiveHandler extends Handler.Abstract.NonBlocking {
     this.limits = limits;
     this.inFlight = new InFlight(limits.inFlight());
     this.clock = clock;
-    registry.gauge("otlp_in_flight_bytes", inFlight, InFlight::bytes);
+    Gauge.builder("sluice_otlp_in_flight_bytes", inFlight, InFlight::bytes)
+        .description("requests that have no answer yet")
+        .register(registry);
+    Gauge.builder("sluice_otlp_in_flight_limit_bytes", limits, Limits::inFlight)
+        .description("beyond so much in flight requests are refused as busy")
+        .register(registry);
   }
 
   @Override

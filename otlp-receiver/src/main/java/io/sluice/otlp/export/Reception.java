@@ -124,10 +124,12 @@ final class Reception implements BodyReader.Listener {
   }
 
   private void publish(Checked checked, List<byte[]> records) {
+    long sinceNanos = System.nanoTime();
     var outcome =
         new SignalPublisher.Outcome() {
           @Override
           public void onRecorded() {
+            export.tally().acknowledged(System.nanoTime() - sinceNanos);
             export.tally().itemsAccepted(checked.accepted());
             accept(checked);
           }

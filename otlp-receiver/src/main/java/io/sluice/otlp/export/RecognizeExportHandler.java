@@ -1,6 +1,7 @@
 package io.sluice.otlp.export;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.kit.Tracing;
 import io.sluice.otlp.signal.Signal;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +25,10 @@ public final class RecognizeExportHandler extends Handler.Wrapper {
   private final Map<String, Tally> talliesByPath = new HashMap<>();
   private final Map<String, Tally> talliesByCall = new HashMap<>();
 
-  public RecognizeExportHandler(MeterRegistry registry) {
+  private final Tracing tracing;
+
+  public RecognizeExportHandler(MeterRegistry registry, Tracing tracing) {
+    this.tracing = tracing;
     for (var signal : Signal.values()) {
       var tally = new Tally(registry, signal);
       for (var prefix : PREFIXES) {
@@ -64,6 +68,9 @@ public final class RecognizeExportHandler extends Handler.Wrapper {
       Callback callback)
       throws Exception {
     export.tally().requestReceived();
+    if (tracing.isOn()) {
+      export.trace(tracing.span("receive " + export.signal().label(), request.getHeaders()::get));
+    }
     if (refusal.isPresent()) {
       export.refuseUnread(refusal.get());
       return true;

@@ -2,7 +2,11 @@ package io.sluice.otlp.export;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.sluice.kit.Metrics;
 import io.sluice.otlp.signal.Signal;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Counts requests, and the data points and log records in them, per signal: what was received is
@@ -10,20 +14,30 @@ import io.sluice.otlp.signal.Signal;
  */
 final class Tally {
 
+  /** Why senders are asked to come back; people are alerted of these. */
+  private static final List<String> RETRIED = List.of("busy", "kafka", "not_ready");
+
   private final MeterRegistry registry;
   private final Signal signal;
   private final Counter requestsReceived;
   private final Counter requestsAccepted;
   private final Counter itemsReceived;
   private final Counter itemsAccepted;
+  private final Timer duration;
+  private final Timer acks;
 
   Tally(MeterRegistry registry, Signal signal) {
     this.registry = registry;
     this.signal = signal;
-    this.requestsReceived = counter("otlp_requests_received");
-    this.requestsAccepted = counter("otlp_requests_accepted");
-    this.itemsReceived = counter("otlp_items_received");
-    this.itemsAccepted = counter("otlp_items_accepted");
+    this.requestsReceived = counter("sluice_otlp_requests_received");
+    this.requestsAccepted = counter("sluice_otlp_requests_accepted");
+    this.itemsReceived = counter("sluice_otlp_items_received");
+    this.itemsAccepted = counter("sluice_otlp_items_accepted");
+    // from the start on, so that the first of a kind is an increase
+    RETRIED.forEach(reason -> dropped("sluice_otlp_requests_dropped", reason));
+    RETRIED.forEach(reason -> dropped("sluice_otlp_items_dropped", reason));
+    this.duration = latency("sluice_otlp_request_duration", "from a request's head to its answer");
+    this.acks = latency("sluice_otlp_ack", "until Kafka has all of a request");
   }
 
   Signal signal() {
@@ -39,9 +53,7 @@ final class Tally {
   }
 
   void requestDropped(String reason) {
-    registry
-        .counter("otlp_requests_dropped", "signal", signal.label(), "reason", reason)
-        .increment();
+    dropped("sluice_otlp_requests_dropped", reason).increment();
   }
 
   void itemsReceived(long count) {
@@ -54,10 +66,26 @@ final class Tally {
 
   void itemsDropped(long count, String reason) {
     if (count > 0) {
-      registry
-          .counter("otlp_items_dropped", "signal", signal.label(), "reason", reason)
-          .increment((double) count);
+      dropped("sluice_otlp_items_dropped", reason).increment((double) count);
     }
+  }
+
+  /** A request has its answer, whichever. */
+  void requestAnswered(long tookNanos) {
+    duration.record(tookNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Kafka has a request. */
+  void acknowledged(long tookNanos) {
+    acks.record(tookNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private Timer latency(String name, String description) {
+    return Metrics.latency(registry, name, description, "signal", signal.label());
+  }
+
+  private Counter dropped(String name, String reason) {
+    return registry.counter(name, "signal", signal.label(), "reason", reason);
   }
 
   private Counter counter(String name) {

@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts export requests on Kafka. It never blocks its caller: a record that cannot be taken at once,
@@ -25,12 +27,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class SignalPublisher implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofMillis(100);
+  private static final Duration UNWELL = Duration.ofSeconds(5);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final CountDownLatch ready = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread connecting;
+  private volatile boolean failing;
+  private volatile long failedNanos;
 
   private SignalPublisher(KafkaProducer<byte[], byte[]> producer) {
     this.producer = producer;
@@ -61,6 +66,20 @@ public final class SignalPublisher implements AutoCloseable {
   /** Whether Kafka has been reached; before that every record fails. */
   public boolean isReady() {
     return ready.getCount() == 0;
+  }
+
+  /**
+   * Why it is of no use to send now, for a health check; empty when nothing is known against it.
+   * What has failed is forgotten after a moment, because without requests nobody would know that
+   * Kafka is back.
+   */
+  public String trouble() {
+    if (!isReady()) {
+      return "Kafka has not been reached yet";
+    }
+    return failing && System.nanoTime() - failedNanos < UNWELL.toNanos()
+        ? "Kafka does not acknowledge"
+        : "";
   }
 
   public boolean awaitReady(Duration patience) throws InterruptedException {
@@ -96,8 +115,17 @@ public final class SignalPublisher implements AutoCloseable {
       var record =
           new ProducerRecord<byte[], byte[]>(
               signal.topic().name(), null, receivedAt.toEpochMilli(), null, value, headers);
-      var unused = producer.send(record, (metadata, failure) -> acks.take(failure));
+      var unused = producer.send(record, (metadata, failure) -> took(failure, acks));
     }
+  }
+
+  private void took(@Nullable Exception failure, Acks acks) {
+    // a record that is too large says nothing about Kafka
+    failing = failure instanceof RetriableException;
+    if (failing) {
+      failedNanos = System.nanoTime();
+    }
+    acks.take(failure);
   }
 
   /** Waits a little for what is on its way. */

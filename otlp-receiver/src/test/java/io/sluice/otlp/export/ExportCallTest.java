@@ -201,7 +201,7 @@ class ExportCallTest extends ExportFixture {
   void noRoomForMoreIsResourceExhaustedAndSaysWhenToComeBack() throws Exception {
     try (var slow = new Socket(InetAddress.getLoopbackAddress(), endpoint.port())) {
       announceWithoutSending(slow, MAX_BODY_BYTES);
-      await(() -> metrics.get("otlp_in_flight_bytes").gauge().value() == MAX_BODY_BYTES);
+      await(() -> metrics.get("sluice_otlp_in_flight_bytes").gauge().value() == MAX_BODY_BYTES);
 
       var ending = call(EXPORT, authorized(ADA.secret(), TABLE), framed(0, logs(1)));
 

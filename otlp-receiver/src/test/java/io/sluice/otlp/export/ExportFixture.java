@@ -14,6 +14,7 @@ import io.sluice.governance.Directory;
 import io.sluice.governance.NewAccessToken;
 import io.sluice.governance.Table;
 import io.sluice.kit.HttpEndpoint;
+import io.sluice.kit.Tracing;
 import io.sluice.otlp.signal.Signal;
 import io.sluice.otlp.signal.SignalPublisher;
 import java.io.IOException;
@@ -77,7 +78,7 @@ abstract class ExportFixture {
             0,
             Duration.ZERO,
             new Handler[] {
-              new RecognizeExportHandler(metrics),
+              new RecognizeExportHandler(metrics, tracing()),
               new AuthorizeHandler(
                   () -> directory,
                   new TablePolicy(Map.of(Signal.METRICS, "main.telemetry.default_otel_metrics")),
@@ -93,6 +94,10 @@ abstract class ExportFixture {
   @AfterEach
   void stop() throws Exception {
     endpoint.close();
+  }
+
+  Tracing tracing() {
+    return Tracing.off();
   }
 
   HttpRequest.Builder post(String path, byte[] body) {

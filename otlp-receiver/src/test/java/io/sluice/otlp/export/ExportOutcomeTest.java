@@ -79,14 +79,14 @@ class ExportOutcomeTest extends ExportFixture {
   void noRoomForMoreIs429WithRetryAfter() throws Exception {
     try (var slow = new Socket(InetAddress.getLoopbackAddress(), endpoint.port())) {
       announceWithoutSending(slow, MAX_BODY_BYTES);
-      await(() -> metrics.get("otlp_in_flight_bytes").gauge().value() == MAX_BODY_BYTES);
+      await(() -> metrics.get("sluice_otlp_in_flight_bytes").gauge().value() == MAX_BODY_BYTES);
 
       var answer = send(authorized(post(LOGS, logs(1)), ADA, TABLE));
 
       assertThat(answer.statusCode()).isEqualTo(429);
       assertThat(answer.headers().firstValue("retry-after")).contains("1");
     }
-    await(() -> metrics.get("otlp_in_flight_bytes").gauge().value() == 0);
+    await(() -> metrics.get("sluice_otlp_in_flight_bytes").gauge().value() == 0);
   }
 
   @Test
@@ -96,10 +96,12 @@ class ExportOutcomeTest extends ExportFixture {
     send(post(LOGS, logs(5)));
     send(authorized(post(LOGS, "garbage".getBytes(UTF_8)), ADA, TABLE));
 
-    assertThat(count("otlp_requests_received")).isEqualTo(4);
-    assertThat(count("otlp_requests_accepted") + count("otlp_requests_dropped")).isEqualTo(4);
-    assertThat(count("otlp_items_received")).isEqualTo(5);
-    assertThat(count("otlp_items_accepted") + count("otlp_items_dropped")).isEqualTo(5);
+    assertThat(count("sluice_otlp_requests_received")).isEqualTo(4);
+    assertThat(count("sluice_otlp_requests_accepted") + count("sluice_otlp_requests_dropped"))
+        .isEqualTo(4);
+    assertThat(count("sluice_otlp_items_received")).isEqualTo(5);
+    assertThat(count("sluice_otlp_items_accepted") + count("sluice_otlp_items_dropped"))
+        .isEqualTo(5);
   }
 
   private double count(String name) {

@@ -19,12 +19,12 @@ final class LeaseCounters {
   private final Counter permitsReturned;
 
   LeaseCounters(MeterRegistry metrics) {
-    received = metrics.counter("lease_requests_received");
-    accepted = metrics.counter("lease_requests_accepted");
-    unreadable = metrics.counter("lease_requests_dropped", "reason", "unreadable");
-    repeated = metrics.counter("lease_requests_dropped", "reason", "repeated");
-    permitsGranted = metrics.counter("lease_permits_granted");
-    permitsReturned = metrics.counter("lease_permits_returned");
+    received = metrics.counter("sluice_lease_requests_received");
+    accepted = metrics.counter("sluice_lease_requests_accepted");
+    unreadable = metrics.counter("sluice_lease_requests_dropped", "reason", "unreadable");
+    repeated = metrics.counter("sluice_lease_requests_dropped", "reason", "repeated");
+    permitsGranted = metrics.counter("sluice_lease_permits_granted");
+    permitsReturned = metrics.counter("sluice_lease_permits_returned");
   }
 
   void received() {

@@ -61,11 +61,13 @@ public final class SpendTopology {
   /**
    * The topology.
    *
-   * @param metrics where calls are counted that cannot be read
+   * @param metrics where calls are counted: received is what was accepted and what was dropped
    */
   public static Topology of(MeterRegistry metrics) {
     var builder = new StreamsBuilder();
-    var unreadable = metrics.counter("spends_dropped", "reason", "unreadable");
+    var received = metrics.counter("sluice_spends_received");
+    var accepted = metrics.counter("sluice_spends_accepted");
+    var unreadable = metrics.counter("sluice_spends_dropped", "reason", "unreadable");
 
     builder.addStateStore(totals()).stream(
             CALLS.name(),
@@ -73,9 +75,8 @@ public final class SpendTopology {
         .flatMap(
             (user, bytes) -> {
               var call = read(bytes);
-              if (call.isEmpty()) {
-                unreadable.increment();
-              }
+              received.increment();
+              (call.isPresent() ? accepted : unreadable).increment();
               return call.map(SpendTopology::spends).orElse(List.of());
             },
             Named.as("spends-of-call"))

@@ -62,7 +62,8 @@ public final class SettlementTopology {
    * @param calls the node of the topology that reads {@code llm.calls.v1} as bytes
    * @param silence how long a proxy that lives cannot be silent
    * @param longest how long no call lasts
-   * @param metrics where orphans are counted
+   * @param metrics where orphans are counted, and what was read: received is what was accepted and
+   *     what was dropped
    */
   public static Topology addTo(
       Topology topology,
@@ -95,7 +96,9 @@ public final class SettlementTopology {
 
     private final OrphanRule rule;
     private final Proxies proxies;
-    private final Counter settled;
+    private final Counter orphans;
+    private final Counter received;
+    private final Counter accepted;
     private final Counter unreadable;
     private @Nullable ProcessorContext<String, CallSettled> context;
     private @Nullable KeyValueStore<String, OpenCall> open;
@@ -103,8 +106,10 @@ public final class SettlementTopology {
     CloseCalls(OrphanRule rule, Proxies proxies, MeterRegistry metrics) {
       this.rule = rule;
       this.proxies = proxies;
-      this.settled = metrics.counter("orphans_settled");
-      this.unreadable = metrics.counter("settlements_dropped", "reason", "unreadable");
+      this.orphans = metrics.counter("sluice_orphans_settled");
+      this.received = metrics.counter("sluice_settlements_received");
+      this.accepted = metrics.counter("sluice_settlements_accepted");
+      this.unreadable = metrics.counter("sluice_settlements_dropped", "reason", "unreadable");
     }
 
     @Override
@@ -153,7 +158,7 @@ public final class SettlementTopology {
         if (call != null) {
           requireNonNull(context)
               .forward(new Record<>(call.userId(), orphan(call, now), wallClockMillis));
-          settled.increment();
+          orphans.increment();
         }
       }
     }
@@ -180,10 +185,17 @@ public final class SettlementTopology {
     }
 
     private <V> Optional<V> read(Serde<V> values, String topic, byte @Nullable [] bytes) {
+      received.increment();
+      var fact = readable(values, topic, bytes);
+      (fact.isPresent() ? accepted : unreadable).increment();
+      return fact;
+    }
+
+    private static <V> Optional<V> readable(
+        Serde<V> values, String topic, byte @Nullable [] bytes) {
       try {
         return Optional.ofNullable(values.deserializer().deserialize(topic, bytes));
       } catch (SerializationException e) {
-        unreadable.increment();
         return Optional.empty();
       }
     }

@@ -155,8 +155,8 @@ class LeaseTopologyTest {
     requests.pipeInput("ada", request, NOON);
     anything.pipeInput("ada".getBytes(UTF_8), "?".getBytes(UTF_8));
 
-    assertThat(metrics.counter("lease_requests_received").count()).isEqualTo(3);
-    assertThat(metrics.counter("lease_requests_accepted").count()).isEqualTo(1);
+    assertThat(metrics.counter("sluice_lease_requests_received").count()).isEqualTo(3);
+    assertThat(metrics.counter("sluice_lease_requests_accepted").count()).isEqualTo(1);
     assertThat(dropped("repeated")).isEqualTo(1);
     assertThat(dropped("unreadable")).isEqualTo(1);
     assertThat(leases.readValuesToList()).hasSize(2).allMatch(lease -> lease.permits() == 5);
@@ -221,7 +221,7 @@ class LeaseTopologyTest {
   }
 
   private double dropped(String reason) {
-    return metrics.counter("lease_requests_dropped", "reason", reason).count();
+    return metrics.counter("sluice_lease_requests_dropped", "reason", reason).count();
   }
 
   private static Properties settings() {

@@ -107,7 +107,7 @@ class SpendTopologyTest {
     call("ada", THURSDAY, 0);
 
     assertThat(told()).isEmpty();
-    assertThat(metrics.get("spends_dropped").counter().count()).isEqualTo(1);
+    assertThat(metrics.get("sluice_spends_dropped").counter().count()).isEqualTo(1);
   }
 
   @Test

@@ -2,8 +2,10 @@ package io.sluice.aggregator.settle;
 
 import static io.sluice.event.Topics.ADMISSIONS;
 import static io.sluice.event.Topics.CALLS;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.aggregator.limit.SpendTopology;
 import io.sluice.event.CallAdmitted;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
@@ -157,7 +160,32 @@ class SettlementTopologyTest {
   void countsWhatCannotBeRead() {
     anything.pipeInput(new byte[] {1}, new byte[] {2});
 
-    assertThat(metrics.counter("settlements_dropped", "reason", "unreadable").count()).isOne();
+    assertThat(metrics.counter("sluice_settlements_dropped", "reason", "unreadable").count())
+        .isOne();
+  }
+
+  @Test
+  void countsWhatItReadsSoThatItAddsUp() {
+    var random = new Random(20260601);
+    for (int i = 0; i < 200; i++) {
+      if (random.nextBoolean()) {
+        admit("call-" + i, "p1");
+      } else {
+        var value = random.nextBoolean() ? new byte[] {2} : "{}".getBytes(UTF_8);
+        anything.pipeInput(new byte[] {1}, value);
+      }
+    }
+
+    for (var stage : List.of("sluice_settlements", "sluice_spends")) {
+      double received = sum(stage + "_received");
+      assertThat(received).as(stage).isPositive();
+      assertThat(sum(stage + "_accepted") + sum(stage + "_dropped")).as(stage).isEqualTo(received);
+    }
+    assertThat(sum("sluice_settlements_received")).isEqualTo(200);
+  }
+
+  private double sum(String name) {
+    return metrics.find(name).counters().stream().mapToDouble(Counter::count).sum();
   }
 
   private void admit(String callId, String proxyId) {

@@ -1,4 +1,4 @@
-package io.sluice.delta.local;
+package io.sluice.delta.checkpoint;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.apache.flink.runtime.state.filesystem.FileStateHandle;
  * @param directory the one that holds its {@code _metadata}
  * @param completedAt when that was written
  */
-record RetainedCheckpoint(Path directory, FileTime completedAt) {
+public record RetainedCheckpoint(Path directory, FileTime completedAt) {
 
   static final String METADATA = "_metadata";
 

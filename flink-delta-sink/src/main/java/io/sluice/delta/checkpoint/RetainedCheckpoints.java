@@ -1,4 +1,4 @@
-package io.sluice.delta.local;
+package io.sluice.delta.checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,24 +15,27 @@ import org.slf4j.LoggerFactory;
  * The checkpoints and savepoints below a directory: {@code <job id>/chk-<n>/_metadata} and {@code
  * savepoint-<id>/_metadata}.
  */
-final class RetainedCheckpoints {
+public final class RetainedCheckpoints {
+
+  /** How many are enough, should the newest ones lead nowhere. */
+  public static final int KEPT = 5;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(RetainedCheckpoints.class);
   private static final int DEPTH = 2;
 
   private final Path directory;
 
-  RetainedCheckpoints(Path directory) {
+  public RetainedCheckpoints(Path directory) {
     this.directory = directory;
   }
 
   /** All that can be used, newest first. */
-  List<RetainedCheckpoint> usable() throws IOException {
+  public List<RetainedCheckpoint> usable() throws IOException {
     return all().stream().filter(RetainedCheckpoint::isUsable).toList();
   }
 
   /** Deletes what belongs to none of the newest {@code kept} checkpoints. */
-  void deleteAllBut(int kept) throws IOException {
+  public void deleteAllBut(int kept) throws IOException {
     if (!Files.isDirectory(directory)) {
       return;
     }
