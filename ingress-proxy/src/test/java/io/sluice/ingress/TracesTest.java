@@ -72,13 +72,17 @@ class TracesTest extends ProxyFixture {
     provider.script = answering(ANSWER);
 
     send(
-        authorised(MESSAGES)
-            .header("traceparent", TRACEPARENT)
-            .POST(BodyPublishers.ofString(ASK)));
+        authorised(MESSAGES).header("traceparent", TRACEPARENT).POST(BodyPublishers.ofString(ASK)));
     var spans = spans();
 
-    assertThat(spans).containsOnlyKeys(
-        "anthropic/v1/messages databricks-opus", "identify", "route", "admit", "ask anthropic", "settle");
+    assertThat(spans)
+        .containsOnlyKeys(
+            "anthropic/v1/messages databricks-opus",
+            "identify",
+            "route",
+            "admit",
+            "ask anthropic",
+            "settle");
     var call = spans.get("anthropic/v1/messages databricks-opus");
     assertThat(hex(call.getTraceId().toByteArray())).isEqualTo(TRACE);
     assertThat(hex(call.getParentSpanId().toByteArray())).isEqualTo(SENDERS_SPAN);
@@ -89,7 +93,8 @@ class TracesTest extends ProxyFixture {
         .forEach(
             step -> {
               assertThat(step.getParentSpanId()).isEqualTo(call.getSpanId());
-              assertThat(step.getStartTimeUnixNano()).isLessThanOrEqualTo(step.getEndTimeUnixNano());
+              assertThat(step.getStartTimeUnixNano())
+                  .isLessThanOrEqualTo(step.getEndTimeUnixNano());
               assertThat(step.getEndTimeUnixNano()).isLessThanOrEqualTo(call.getEndTimeUnixNano());
             });
   }
@@ -120,7 +125,8 @@ class TracesTest extends ProxyFixture {
     exported.forEach(bytes -> all.append(new String(bytes, StandardCharsets.ISO_8859_1)));
     assertThat(all.toString())
         .contains("databricks-opus", "deployment.environment")
-        .doesNotContain("the-prompt", "the-answer", "ada@example.com", ada.secret(), "provider-key");
+        .doesNotContain(
+            "the-prompt", "the-answer", "ada@example.com", ada.secret(), "provider-key");
   }
 
   @Test
@@ -148,7 +154,9 @@ class TracesTest extends ProxyFixture {
           .getResourceSpansList()
           .forEach(
               resource ->
-                  resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList())));
+                  resource
+                      .getScopeSpansList()
+                      .forEach(scope -> spans.addAll(scope.getSpansList())));
     }
     return spans.stream().collect(toMap(Span::getName, span -> span));
   }

@@ -76,9 +76,7 @@ public final class Tracing implements AutoCloseable {
     }
     var properties = new HashMap<>(NOTHING_ELSE);
     properties.put("otel.service.name", service);
-    settings
-        .startingWith("OTEL_")
-        .forEach((name, value) -> properties.put(property(name), value));
+    settings.startingWith("OTEL_").forEach((name, value) -> properties.put(property(name), value));
     try {
       var sdk =
           AutoConfiguredOpenTelemetrySdk.builder()
@@ -88,7 +86,8 @@ public final class Tracing implements AutoCloseable {
               .getOpenTelemetrySdk();
       return new Tracing(sdk.getTracer("io.sluice"), Optional.of(sdk));
     } catch (RuntimeException e) {
-      throw new BrokenSettingException("OTEL_…", String.valueOf(e.getMessage()), "what OpenTelemetry documents");
+      throw new BrokenSettingException(
+          "OTEL_…", String.valueOf(e.getMessage()), "what OpenTelemetry documents");
     }
   }
 
