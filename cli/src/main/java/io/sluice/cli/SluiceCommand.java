@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
-import io.sluice.cli.doctor.DoctorCommand;
 import io.sluice.cli.connect.ConnectCommand;
+import io.sluice.cli.doctor.DoctorCommand;
 import io.sluice.cli.governance.ApplyCommand;
 import io.sluice.cli.governance.DeleteCommand;
 import io.sluice.cli.governance.GetCommand;

@@ -70,13 +70,13 @@ class CallsAddUpTest extends ProxyFixture {
 
     await(() -> ENDS.stream().mapToDouble(this::sum).sum() == fates.size());
     assertThat(count("sluice_calls_forwarded", "status", "2xx")).isEqualTo(3 + 1);
-    assertThat(count("sluice_calls_forwarded", "status", "5xx")).isEqualTo(1);
+    assertThat(count("sluice_calls_forwarded", "status", "5xx")).isEqualTo(2);
     assertThat(count("sluice_calls_forwarded", "status", "429")).isEqualTo(1);
     assertThat(count("sluice_calls_refused", "reason", "abandoned")).isEqualTo(1);
     assertThat(count("sluice_calls_refused", "reason", "rate_limit")).isEqualTo(1);
     assertThat(count("sluice_calls_refused", "reason", "unauthenticated")).isEqualTo(1);
-    assertThat(count("sluice_upstream_attempts", "status", "5xx")).isEqualTo(1);
-    assertThat(count("sluice_upstream_attempts", "status", "none")).isEqualTo(1);
+    assertThat(count("sluice_upstream_attempts", "status", "5xx")).isEqualTo(2);
+    assertThat(count("sluice_upstream_attempts", "provider", "anthropic")).isEqualTo(4 + 2 + 1);
     assertThat(metrics.get("sluice_call_first_byte").timer().count()).isPositive();
   }
 

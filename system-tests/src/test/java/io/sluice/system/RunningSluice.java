@@ -267,7 +267,8 @@ final class RunningSluice implements AutoCloseable {
         destinations: [{provider: %s, model: %s}]
         price: {input: 5.0, output: 25.0, cache-read: 0.5, cache-write-5m: 6.25, cache-write-1h: 10.0}
         inference-table: main.gateway.%s
-    %s"""
+    %s\
+    """
         .formatted(name, provider, real, provider, rateLimits);
   }
 }

@@ -148,7 +148,8 @@ final class Doctor {
         Finding.note(
             "instance",
             "none runs on " + wish.data(),
-            "start one with ./sluice up, or name another with --data, --bootstrap and --admin-url"));
+            "start one with ./sluice up, or name another with --data, --bootstrap and"
+                + " --admin-url"));
     UsualPort.all().forEach(port -> findings.add(port.check()));
   }
 

@@ -22,7 +22,7 @@ final class KafkaCheck {
       return Finding.wrong(
           NAME,
           "these topics are missing: " + String.join(", ", missingTopics),
-          "sluice up makes them; on a cluster of your own make them as docs/operation.md lists them");
+          "sluice up makes them; on a cluster of your own sluice topics does");
     }
     return Finding.good(NAME, brokers + (brokers == 1 ? " broker" : " brokers") + ", all topics");
   }

@@ -21,15 +21,15 @@ final class SinkCheck {
       return Finding.wrong(
           NAME,
           "no rows became visible for %.0f s; %d records wait".formatted(checkpointSeconds, lag),
-          "its log says why: a lake or CHECKPOINT_DIR that cannot be written, most often. It catches"
-              + " up by itself; nothing is lost for 7 days");
+          "its log says why: a lake or CHECKPOINT_DIR that cannot be written, most often. It"
+              + " catches up by itself; nothing is lost for 7 days");
     }
     if (refused > 0) {
       return Finding.wrong(
           NAME,
           refused + " rows were refused by their table",
-          "its log names the table and why, e.g. columns that somebody changed; once the table takes"
-              + " rows again they are filled in from Kafka");
+          "its log names the table and why, e.g. columns that somebody changed; once the table"
+              + " takes rows again they are filled in from Kafka");
     }
     if (lag > FAR_BEHIND) {
       return Finding.note(

@@ -18,8 +18,8 @@ final class TokenCheck {
       return Finding.note(
           NAME,
           "the ingress has a certificate that is not trusted here, or of another name",
-          "give agents the authority's certificate (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE), and let them"
-              + " call a name that the certificate has");
+          "give agents the authority's certificate (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE), and let"
+              + " them call a name that the certificate has");
     }
     if (status.isEmpty()) {
       return Finding.wrong(

@@ -172,6 +172,7 @@ class UpIT {
         .contains("cure: sluice token create")
         .contains("1 thing is wrong")
         .doesNotContain("of-another-instance");
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"claude-code", "codex", "gemini"})

@@ -70,13 +70,13 @@ final class SpannedCall implements CallTrace {
       call.setStatus(StatusCode.ERROR);
     }
     if (fact == null) {
-      call.end();
+      end(System.nanoTime());
       return;
     }
     describe(fact);
     fact.attempts().forEach(this::attempt);
     lastNanos = System.nanoTime();
-    recorded.whenComplete((safe, failure) -> settled(failure));
+    var unused = recorded.whenComplete((safe, failure) -> settled(failure));
   }
 
   private void settled(@Nullable Throwable failure) {
@@ -84,7 +84,11 @@ final class SpannedCall implements CallTrace {
     if (failure != null) {
       call.setStatus(StatusCode.ERROR, "not recorded");
     }
-    call.end();
+    end(lastNanos);
+  }
+
+  private void end(long nanoTime) {
+    call.end(at(nanoTime), TimeUnit.NANOSECONDS);
   }
 
   private void describe(CallSettled fact) {
