@@ -17,7 +17,6 @@ RUN groupadd --gid 9999 sluice && \
     for each in spool streams lake checkpoints; do install -d -o sluice -g sluice -m 0750 "/var/lib/sluice/$each"; done
 COPY deploy/bin/start deploy/bin/healthy /opt/sluice/bin/
 ENV MALLOC_ARENA_MAX=2 \
-    HOST=0.0.0.0 \
     ADMIN_HOST=0.0.0.0 \
     ADMIN_PORT=9090
 WORKDIR /var/lib/sluice
@@ -28,12 +27,13 @@ HEALTHCHECK --interval=5s --timeout=4s --start-period=90s --retries=3 CMD ["/opt
 
 FROM service AS ingress-proxy
 COPY ingress-proxy/target/lib/ ingress-proxy/target/ingress-proxy-*.jar /opt/sluice/lib/
-ENV PORT=8080 SPOOL_DIR=/var/lib/sluice/spool
+ENV HOST=0.0.0.0 SPOOL_DIR=/var/lib/sluice/spool
 EXPOSE 8080
 CMD ["io.sluice.ingress.IngressProxyMain"]
 
 FROM service AS otlp-receiver
 COPY otlp-receiver/target/lib/ otlp-receiver/target/otlp-receiver-*.jar /opt/sluice/lib/
+ENV HOST=0.0.0.0
 EXPOSE 4318 4317
 CMD ["io.sluice.otlp.OtlpReceiverMain"]
 
@@ -44,7 +44,7 @@ CMD ["io.sluice.aggregator.AggregatorMain"]
 
 FROM service AS console
 COPY dashboards/target/lib/ dashboards/target/dashboards-*.jar /opt/sluice/lib/
-ENV PORT=8088 LAKE=/var/lib/sluice/lake
+ENV HOST=0.0.0.0 LAKE=/var/lib/sluice/lake
 EXPOSE 8088
 CMD ["io.sluice.dashboards.ConsoleMain"]
 
@@ -64,7 +64,7 @@ HEALTHCHECK --interval=5s --timeout=4s --start-period=90s --retries=3 CMD ["/opt
 
 # ---- answers in the place of providers that have no key
 FROM cli AS mock-provider
-ENV PORT=8089
+ENV HOST=0.0.0.0
 EXPOSE 8089
 ENTRYPOINT ["/opt/sluice/bin/start"]
 CMD ["io.sluice.sandbox.provider.MockProviderMain"]

@@ -1,20 +1,36 @@
 -- Question: how much is done with coding agents over time?
--- Parameters: from, to, bucket, agent
--- Columns:  time (start of the bucket), agent, sessions (started), lines_added,
+-- Parameters: from, to, bucket, agent, user, team, teams, group
+-- Columns:  time (start of the bucket), key (of the group), sessions (started), lines_added,
 --           lines_removed, commits, pull_requests, active_seconds; an agent that does not tell
 --           one of them has 0 there
+-- Groups:   group is user or team (who is in two counts in both), else it is by agent
 -- Counters: what an agent sends as deltas is added up; of a running total the growth since the point
 --           before is, and the whole value where it began anew. A total that began before the range
 --           counts from its first point in the seven days before it
-WITH points AS NOT MATERIALIZED (
+-- People:   who called in the same session, else the e-mail address in the record, else (unknown)
+WITH teams AS (
+  SELECT t.principal, t.team
+  FROM (
+    SELECT unnest(from_json(CAST($teams AS JSON), '[{"principal":"VARCHAR","team":"VARCHAR"}]')) AS t
+  )
+),
+sessions AS (
+  SELECT session_id, min(requester) AS requester
+  FROM system.ai_gateway.usage
+  WHERE ($user IS NOT NULL OR $team IS NOT NULL OR $group IN ('user', 'team'))
+    AND session_id IS NOT NULL
+    AND event_time >= $from - INTERVAL 7 DAY AND event_time < $to + INTERVAL 1 DAY
+  GROUP BY session_id
+),
+points AS NOT MATERIALIZED (
   SELECT
     name,
-    coalesce(sum.attributes, histogram.attributes) AS attributes,
+    sum.attributes AS attributes,
     resource.attributes AS origin,
-    coalesce(sum.value, histogram.sum) AS value,
-    coalesce(sum.aggregation_temporality, histogram.aggregation_temporality) AS temporality,
-    coalesce(sum.start_time_unix_nano, histogram.start_time_unix_nano) AS start_nanos,
-    coalesce(sum.time_unix_nano, histogram.time_unix_nano) AS nanos
+    sum.value AS value,
+    sum.aggregation_temporality AS temporality,
+    sum.start_time_unix_nano AS start_nanos,
+    sum.time_unix_nano AS nanos
   FROM main.telemetry.agents_otel_metrics
   WHERE name IN (
       'claude_code.session.count',
@@ -30,6 +46,8 @@ series AS (
   SELECT
     name,
     coalesce(attributes['token_type'], attributes['type']) AS kind,
+    attributes['user.email'] AS email,
+    coalesce(attributes['session.id'], attributes['conversation.id']) AS session,
     hash(list_sort(map_entries(attributes)), list_sort(map_entries(origin))) AS series,
     start_nanos,
     nanos,
@@ -51,14 +69,20 @@ increments AS (
   SELECT
     name,
     coalesce(attributes['token_type'], attributes['type']) AS kind,
+    attributes['user.email'] AS email,
+    coalesce(attributes['session.id'], attributes['conversation.id']) AS session,
     nanos,
     value
   FROM points
   WHERE temporality = 'AGGREGATION_TEMPORALITY_DELTA'
+    AND nanos >= epoch_us($from) * 1000
+    AND nanos < epoch_us($to) * 1000
   UNION ALL
   SELECT
     name,
     kind,
+    email,
+    session,
     nanos,
     CASE
       WHEN earlier IS NULL
@@ -67,10 +91,11 @@ increments AS (
       ELSE value - earlier
     END
   FROM running
+  WHERE nanos >= epoch_us($from) * 1000
 ),
 counted AS (
   SELECT
-    to_timestamp(nanos / 1e9) AS moment,
+    make_timestamp(nanos // 1000) AS moment,
     name,
     kind,
     value,
@@ -78,25 +103,47 @@ counted AS (
       WHEN 'claude_code' THEN 'claude'
       WHEN 'gemini_cli' THEN 'gemini'
       ELSE split_part(name, '.', 1)
-    END AS agent
+    END AS agent,
+    coalesce(sessions.requester, email, '(unknown)') AS person
   FROM increments
-  WHERE nanos >= epoch_us($from) * 1000 AND nanos < epoch_us($to) * 1000
+  LEFT JOIN sessions ON sessions.session_id = session
+),
+chosen AS (
+  SELECT *
+  FROM counted
+  WHERE ($agent IS NULL OR agent = $agent)
+    AND ($user IS NULL OR person = $user)
+    AND ($team IS NULL OR person IN (SELECT principal FROM teams WHERE team = $team))
+),
+keyed AS (
+  SELECT
+    chosen.*,
+    CASE
+      WHEN $group = 'user' THEN person
+      WHEN $group = 'team' THEN coalesce(teams.team, '(none)')
+      ELSE agent
+    END AS key
+  FROM chosen
+  LEFT JOIN teams ON $group = 'team' AND teams.principal = person
+),
+added AS (
+  SELECT
+    time_bucket(CAST($bucket AS INTERVAL), moment) AS bucket,
+    key,
+    CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.session.count', 'gemini_cli.session.count', 'codex.thread.started')), 0)
+      AS BIGINT) AS sessions,
+    CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.lines_of_code.count', 'gemini_cli.lines.changed') AND kind = 'added'), 0)
+      AS BIGINT) AS lines_added,
+    CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.lines_of_code.count', 'gemini_cli.lines.changed') AND kind = 'removed'), 0)
+      AS BIGINT) AS lines_removed,
+    CAST(coalesce(sum(value) FILTER (WHERE name = 'claude_code.commit.count'), 0)
+      AS BIGINT) AS commits,
+    CAST(coalesce(sum(value) FILTER (WHERE name = 'claude_code.pull_request.count'), 0)
+      AS BIGINT) AS pull_requests,
+    coalesce(sum(value) FILTER (WHERE name = 'claude_code.active_time.total'), 0) AS active_seconds
+  FROM keyed
+  GROUP BY ALL
 )
-SELECT
-  time_bucket(CAST($bucket AS INTERVAL), moment) AS time,
-  agent,
-  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.session.count', 'gemini_cli.session.count', 'codex.thread.started')), 0)
-    AS BIGINT) AS sessions,
-  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.lines_of_code.count', 'gemini_cli.lines.changed') AND kind = 'added'), 0)
-    AS BIGINT) AS lines_added,
-  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.lines_of_code.count', 'gemini_cli.lines.changed') AND kind = 'removed'), 0)
-    AS BIGINT) AS lines_removed,
-  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.commit.count')), 0)
-    AS BIGINT) AS commits,
-  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.pull_request.count')), 0)
-    AS BIGINT) AS pull_requests,
-  coalesce(sum(value) FILTER (WHERE name IN ('claude_code.active_time.total')), 0) AS active_seconds
-FROM counted
-WHERE $agent IS NULL OR agent = $agent
-GROUP BY time, agent
-ORDER BY time, agent
+SELECT bucket AT TIME ZONE 'UTC' AS time, * EXCLUDE (bucket)
+FROM added
+ORDER BY time, key

@@ -1,11 +1,26 @@
 -- Question: how many tokens do the agents themselves count?
--- Parameters: from, to, agent
+-- Parameters: from, to, agent, user, team, teams
 -- Columns:  agent, kind (input, output, cache_read, cache_creation, reasoning or as the agent calls it;
 --           of Codex and Gemini CLI input includes what was read from the cache), tokens
 -- Counters: what an agent sends as deltas is added up; of a running total the growth since the point
 --           before is, and the whole value where it began anew. A total that began before the range
 --           counts from its first point in the seven days before it
-WITH points AS NOT MATERIALIZED (
+-- People:   who called in the same session, else the e-mail address in the record, else (unknown)
+WITH teams AS (
+  SELECT t.principal, t.team
+  FROM (
+    SELECT unnest(from_json(CAST($teams AS JSON), '[{"principal":"VARCHAR","team":"VARCHAR"}]')) AS t
+  )
+),
+sessions AS (
+  SELECT session_id, min(requester) AS requester
+  FROM system.ai_gateway.usage
+  WHERE ($user IS NOT NULL OR $team IS NOT NULL)
+    AND session_id IS NOT NULL
+    AND event_time >= $from - INTERVAL 7 DAY AND event_time < $to + INTERVAL 1 DAY
+  GROUP BY session_id
+),
+points AS NOT MATERIALIZED (
   SELECT
     name,
     coalesce(sum.attributes, histogram.attributes) AS attributes,
@@ -24,6 +39,8 @@ series AS (
   SELECT
     name,
     coalesce(attributes['token_type'], attributes['type']) AS kind,
+    attributes['user.email'] AS email,
+    coalesce(attributes['session.id'], attributes['conversation.id']) AS session,
     hash(list_sort(map_entries(attributes)), list_sort(map_entries(origin))) AS series,
     start_nanos,
     nanos,
@@ -45,14 +62,20 @@ increments AS (
   SELECT
     name,
     coalesce(attributes['token_type'], attributes['type']) AS kind,
+    attributes['user.email'] AS email,
+    coalesce(attributes['session.id'], attributes['conversation.id']) AS session,
     nanos,
     value
   FROM points
   WHERE temporality = 'AGGREGATION_TEMPORALITY_DELTA'
+    AND nanos >= epoch_us($from) * 1000
+    AND nanos < epoch_us($to) * 1000
   UNION ALL
   SELECT
     name,
     kind,
+    email,
+    session,
     nanos,
     CASE
       WHEN earlier IS NULL
@@ -61,10 +84,11 @@ increments AS (
       ELSE value - earlier
     END
   FROM running
+  WHERE nanos >= epoch_us($from) * 1000
 ),
 counted AS (
   SELECT
-    to_timestamp(nanos / 1e9) AS moment,
+    make_timestamp(nanos // 1000) AS moment,
     name,
     kind,
     value,
@@ -72,9 +96,17 @@ counted AS (
       WHEN 'claude_code' THEN 'claude'
       WHEN 'gemini_cli' THEN 'gemini'
       ELSE split_part(name, '.', 1)
-    END AS agent
+    END AS agent,
+    coalesce(sessions.requester, email, '(unknown)') AS person
   FROM increments
-  WHERE nanos >= epoch_us($from) * 1000 AND nanos < epoch_us($to) * 1000
+  LEFT JOIN sessions ON sessions.session_id = session
+),
+chosen AS (
+  SELECT *
+  FROM counted
+  WHERE ($agent IS NULL OR agent = $agent)
+    AND ($user IS NULL OR person = $user)
+    AND ($team IS NULL OR person IN (SELECT principal FROM teams WHERE team = $team))
 )
 SELECT
   agent,
@@ -89,8 +121,7 @@ SELECT
     ELSE kind
   END AS kind,
   CAST(sum(value) AS BIGINT) AS tokens
-FROM counted
-WHERE ($agent IS NULL OR agent = $agent)
-  AND kind <> 'total'
+FROM chosen
+WHERE kind <> 'total'
 GROUP BY ALL
 ORDER BY agent, tokens DESC, kind

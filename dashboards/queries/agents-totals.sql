@@ -1,20 +1,35 @@
 -- Question: how much is done with each coding agent?
--- Parameters: from, to, agent
+-- Parameters: from, to, agent, user, team, teams
 -- Columns:  agent, active_days (UTC days with a record), sessions (started), lines_added,
 --           lines_removed, commits, pull_requests, active_seconds; an agent that does not tell
 --           one of them has 0 there
 -- Counters: what an agent sends as deltas is added up; of a running total the growth since the point
 --           before is, and the whole value where it began anew. A total that began before the range
 --           counts from its first point in the seven days before it
-WITH points AS NOT MATERIALIZED (
+-- People:   who called in the same session, else the e-mail address in the record, else (unknown)
+WITH teams AS (
+  SELECT t.principal, t.team
+  FROM (
+    SELECT unnest(from_json(CAST($teams AS JSON), '[{"principal":"VARCHAR","team":"VARCHAR"}]')) AS t
+  )
+),
+sessions AS (
+  SELECT session_id, min(requester) AS requester
+  FROM system.ai_gateway.usage
+  WHERE ($user IS NOT NULL OR $team IS NOT NULL)
+    AND session_id IS NOT NULL
+    AND event_time >= $from - INTERVAL 7 DAY AND event_time < $to + INTERVAL 1 DAY
+  GROUP BY session_id
+),
+points AS NOT MATERIALIZED (
   SELECT
     name,
-    coalesce(sum.attributes, histogram.attributes) AS attributes,
+    sum.attributes AS attributes,
     resource.attributes AS origin,
-    coalesce(sum.value, histogram.sum) AS value,
-    coalesce(sum.aggregation_temporality, histogram.aggregation_temporality) AS temporality,
-    coalesce(sum.start_time_unix_nano, histogram.start_time_unix_nano) AS start_nanos,
-    coalesce(sum.time_unix_nano, histogram.time_unix_nano) AS nanos
+    sum.value AS value,
+    sum.aggregation_temporality AS temporality,
+    sum.start_time_unix_nano AS start_nanos,
+    sum.time_unix_nano AS nanos
   FROM main.telemetry.agents_otel_metrics
   WHERE name IN (
       'claude_code.session.count',
@@ -30,6 +45,8 @@ series AS (
   SELECT
     name,
     coalesce(attributes['token_type'], attributes['type']) AS kind,
+    attributes['user.email'] AS email,
+    coalesce(attributes['session.id'], attributes['conversation.id']) AS session,
     hash(list_sort(map_entries(attributes)), list_sort(map_entries(origin))) AS series,
     start_nanos,
     nanos,
@@ -51,14 +68,20 @@ increments AS (
   SELECT
     name,
     coalesce(attributes['token_type'], attributes['type']) AS kind,
+    attributes['user.email'] AS email,
+    coalesce(attributes['session.id'], attributes['conversation.id']) AS session,
     nanos,
     value
   FROM points
   WHERE temporality = 'AGGREGATION_TEMPORALITY_DELTA'
+    AND nanos >= epoch_us($from) * 1000
+    AND nanos < epoch_us($to) * 1000
   UNION ALL
   SELECT
     name,
     kind,
+    email,
+    session,
     nanos,
     CASE
       WHEN earlier IS NULL
@@ -67,10 +90,11 @@ increments AS (
       ELSE value - earlier
     END
   FROM running
+  WHERE nanos >= epoch_us($from) * 1000
 ),
 counted AS (
   SELECT
-    to_timestamp(nanos / 1e9) AS moment,
+    make_timestamp(nanos // 1000) AS moment,
     name,
     kind,
     value,
@@ -78,9 +102,17 @@ counted AS (
       WHEN 'claude_code' THEN 'claude'
       WHEN 'gemini_cli' THEN 'gemini'
       ELSE split_part(name, '.', 1)
-    END AS agent
+    END AS agent,
+    coalesce(sessions.requester, email, '(unknown)') AS person
   FROM increments
-  WHERE nanos >= epoch_us($from) * 1000 AND nanos < epoch_us($to) * 1000
+  LEFT JOIN sessions ON sessions.session_id = session
+),
+chosen AS (
+  SELECT *
+  FROM counted
+  WHERE ($agent IS NULL OR agent = $agent)
+    AND ($user IS NULL OR person = $user)
+    AND ($team IS NULL OR person IN (SELECT principal FROM teams WHERE team = $team))
 )
 SELECT
   agent,
@@ -91,12 +123,11 @@ SELECT
     AS BIGINT) AS lines_added,
   CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.lines_of_code.count', 'gemini_cli.lines.changed') AND kind = 'removed'), 0)
     AS BIGINT) AS lines_removed,
-  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.commit.count')), 0)
+  CAST(coalesce(sum(value) FILTER (WHERE name = 'claude_code.commit.count'), 0)
     AS BIGINT) AS commits,
-  CAST(coalesce(sum(value) FILTER (WHERE name IN ('claude_code.pull_request.count')), 0)
+  CAST(coalesce(sum(value) FILTER (WHERE name = 'claude_code.pull_request.count'), 0)
     AS BIGINT) AS pull_requests,
-  coalesce(sum(value) FILTER (WHERE name IN ('claude_code.active_time.total')), 0) AS active_seconds
-FROM counted
-WHERE $agent IS NULL OR agent = $agent
+  coalesce(sum(value) FILTER (WHERE name = 'claude_code.active_time.total'), 0) AS active_seconds
+FROM chosen
 GROUP BY agent
 ORDER BY agent

@@ -5,6 +5,7 @@
 --           cache_read_tokens, cache_hit_percent (of input tokens), cost_usd (at list price),
 --           unpriced_calls (that used tokens and whose cost nobody knows), last_call
 -- Groups:   group is model, agent, user, team, status, tag:NAME or none; who is in two teams counts in both
+-- Moments:  without their zone, which is UTC, they are cut up many times faster
 WITH teams AS (
   SELECT t.principal, t.team
   FROM (
@@ -12,8 +13,9 @@ WITH teams AS (
   )
 ),
 calls AS (
-  SELECT 
-    event_time, endpoint_name, agent, requester, session_id, status_code, request_tags,
+  SELECT
+    event_time, make_timestamp(epoch_us(event_time)) AS moment,
+    endpoint_name, agent, requester, session_id, status_code, request_tags,
     input_tokens, output_tokens, cost_usd,
     coalesce(token_details.cache_read_input_tokens, 0) AS cache_read
   FROM system.ai_gateway.usage
@@ -52,7 +54,7 @@ SELECT
   round(100.0 * count(*) FILTER (WHERE status_code >= 400) / count(*), 2) AS error_percent,
   count(DISTINCT requester) AS users,
   count(DISTINCT session_id) AS sessions,
-  count(DISTINCT CAST(event_time AS DATE)) AS active_days,
+  count(DISTINCT CAST(moment AS DATE)) AS active_days,
   CAST(coalesce(sum(input_tokens), 0) AS BIGINT) AS input_tokens,
   CAST(coalesce(sum(output_tokens), 0) AS BIGINT) AS output_tokens,
   CAST(coalesce(sum(cache_read) FILTER (WHERE input_tokens IS NOT NULL), 0) AS BIGINT)

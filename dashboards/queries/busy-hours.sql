@@ -1,6 +1,7 @@
 -- Question: at which hours of the week is the gateway used?
 -- Parameters: from, to, model, agent, user, team, tag, status, teams
 -- Columns:  weekday (1 is Monday), hour (0 to 23, UTC), calls
+-- Moments:  without their zone, which is UTC, they are cut up many times faster
 WITH teams AS (
   SELECT t.principal, t.team
   FROM (
@@ -8,7 +9,7 @@ WITH teams AS (
   )
 ),
 calls AS (
-  SELECT event_time
+  SELECT make_timestamp(epoch_us(event_time)) AS moment
   FROM system.ai_gateway.usage
   WHERE event_time >= $from AND event_time < $to
     AND ($model IS NULL OR coalesce(endpoint_name, '(none)') = $model)
@@ -24,8 +25,8 @@ calls AS (
       ELSE CAST(status_code AS VARCHAR) = $status END)
 )
 SELECT
-  isodow(event_time) AS weekday,
-  hour(event_time) AS hour,
+  isodow(moment) AS weekday,
+  hour(moment) AS hour,
   count(*) AS calls
 FROM calls
 GROUP BY weekday, hour

@@ -1,7 +1,7 @@
 -- Question: how many calls a day, by model and by user?
 -- Columns:  day (UTC), model, requester, calls (number of calls, refused ones included)
 SELECT
-  CAST(event_time AS DATE) AS day,
+  CAST(make_timestamp(epoch_us(event_time)) AS DATE) AS day,
   coalesce(endpoint_name, '(none)') AS model,
   requester,
   count(*) AS calls

@@ -3,6 +3,7 @@
 -- Columns:  day (UTC, of the month that to is in), cost_usd (of the day; null for days to come),
 --           spent_usd (since the first; null for days to come), forecast_usd (at the end of the
 --           day; null for days gone by)
+-- Moments:  without their zone, which is UTC, they are cut up many times faster
 WITH teams AS (
   SELECT t.principal, t.team
   FROM (
@@ -16,7 +17,7 @@ span AS (
     greatest(date_trunc('month', $to - INTERVAL 1 MICROSECOND), $to - INTERVAL 7 DAY) AS recent
 ),
 calls AS (
-  SELECT event_time, cost_usd
+  SELECT event_time, make_timestamp(epoch_us(event_time)) AS moment, cost_usd
   FROM system.ai_gateway.usage
   WHERE event_time >= (SELECT first_day FROM span) AND event_time < $to
     AND ($model IS NULL OR coalesce(endpoint_name, '(none)') = $model)
@@ -43,9 +44,12 @@ days AS (
   FROM span
 ),
 spent AS (
-  SELECT date_trunc('day', event_time) AS day, sum(cost_usd) AS cost_usd
-  FROM calls
-  GROUP BY ALL
+  SELECT day AT TIME ZONE 'UTC' AS day, cost_usd
+  FROM (
+    SELECT date_trunc('day', moment) AS day, sum(cost_usd) AS cost_usd
+    FROM calls
+    GROUP BY ALL
+  )
 ),
 filled AS (
   SELECT day, coalesce(cost_usd, 0) AS cost_usd

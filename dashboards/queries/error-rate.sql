@@ -2,7 +2,7 @@
 -- Columns:  day (UTC), model, calls, limited (answered 429), refused (other 4xx), failed (5xx),
 --           error_percent (limited, refused and failed of all calls)
 SELECT
-  CAST(event_time AS DATE) AS day,
+  CAST(make_timestamp(epoch_us(event_time)) AS DATE) AS day,
   coalesce(endpoint_name, '(none)') AS model,
   count(*) AS calls,
   count(*) FILTER (WHERE status_code = 429) AS limited,

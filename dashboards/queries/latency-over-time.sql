@@ -1,7 +1,9 @@
 -- Question: how long do answered calls take over time?
--- Parameters: from, to, model, agent, user, team, tag, status, teams, bucket
--- Columns:  time (start of the bucket), calls (that were answered), p50_ms, p90_ms, p95_ms, p99_ms (until the last
---           byte of the answer), first_byte_p50_ms, first_byte_p95_ms (until the first one)
+-- Parameters: from, to, model, agent, user, team, tag, status, teams, bucket, group
+-- Columns:  time (start of the bucket), key (of the group), calls (that were answered), p50_ms,
+--           p90_ms, p95_ms, p99_ms (until the last byte of the answer), first_byte_p50_ms, first_byte_p95_ms (until the first one)
+-- Groups:   group is model, agent, user, team, status, tag:NAME or none; who is in two teams counts in both
+-- Moments:  without their zone, which is UTC, they are cut up many times faster
 WITH teams AS (
   SELECT t.principal, t.team
   FROM (
@@ -9,7 +11,10 @@ WITH teams AS (
   )
 ),
 calls AS (
-  SELECT event_time, status_code, latency_ms, time_to_first_byte_ms
+  SELECT
+    make_timestamp(epoch_us(event_time)) AS moment,
+    endpoint_name, agent, requester, status_code, request_tags,
+    latency_ms, time_to_first_byte_ms
   FROM system.ai_gateway.usage
   WHERE event_time >= $from AND event_time < $to
     AND ($model IS NULL OR coalesce(endpoint_name, '(none)') = $model)
@@ -24,18 +29,35 @@ calls AS (
       WHEN 'failed' THEN status_code >= 500
       ELSE CAST(status_code AS VARCHAR) = $status END)
 ),
+keyed AS (
+  SELECT
+    calls.*,
+    CASE
+      WHEN $group = 'model' THEN coalesce(endpoint_name, '(none)')
+      WHEN $group = 'agent' THEN coalesce(agent, 'other')
+      WHEN $group = 'user' THEN requester
+      WHEN $group = 'team' THEN coalesce(teams.team, '(none)')
+      WHEN $group = 'status' THEN CAST(status_code AS VARCHAR)
+      WHEN starts_with($group, 'tag:') THEN coalesce(request_tags[substr($group, 5)], '(none)')
+      ELSE 'all'
+    END AS key
+  FROM calls
+  LEFT JOIN teams ON $group = 'team' AND teams.principal = calls.requester
+),
 measured AS (
   SELECT
-    time_bucket(CAST($bucket AS INTERVAL), event_time) AS time,
+    time_bucket(CAST($bucket AS INTERVAL), moment) AS bucket,
+    key,
     count(*) AS calls,
     quantile_cont(latency_ms, [0.5, 0.9, 0.95, 0.99]) AS whole,
     quantile_cont(time_to_first_byte_ms, [0.5, 0.95]) AS first
-  FROM calls
+  FROM keyed
   WHERE status_code < 400
-  GROUP BY time
+  GROUP BY ALL
 )
 SELECT
-  time,
+  bucket AT TIME ZONE 'UTC' AS time,
+  key,
   calls,
   whole[1] AS p50_ms,
   whole[2] AS p90_ms,
@@ -44,4 +66,4 @@ SELECT
   first[1] AS first_byte_p50_ms,
   first[2] AS first_byte_p95_ms
 FROM measured
-ORDER BY time
+ORDER BY time, key

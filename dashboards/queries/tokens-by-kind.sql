@@ -5,7 +5,7 @@
 --           cache_hit_percent (cache_read of all input)
 WITH calls AS (
   SELECT
-    CAST(event_time AS DATE) AS day,
+    CAST(make_timestamp(epoch_us(event_time)) AS DATE) AS day,
     endpoint_name AS model,
     input_tokens,
     output_tokens,

@@ -4,7 +4,7 @@
 SELECT
   requester,
   count(*) AS calls,
-  count(DISTINCT CAST(event_time AS DATE)) AS active_days,
+  count(DISTINCT CAST(make_timestamp(epoch_us(event_time)) AS DATE)) AS active_days,
   CAST(coalesce(sum(total_tokens), 0) AS BIGINT) AS tokens,
   round(coalesce(sum(cost_usd), 0), 6) AS cost_usd
 FROM system.ai_gateway.usage

@@ -1,6 +1,9 @@
 -- Question: how many people call over time, and in how many sessions?
--- Parameters: from, to, model, agent, user, team, tag, status, teams, bucket
--- Columns:  time (start of the bucket), users (with a call in it), sessions (with a call in it)
+-- Parameters: from, to, model, agent, user, team, tag, status, teams, bucket, group
+-- Columns:  time (start of the bucket), key (of the group), users (with a call in it), sessions (with
+--           a call in it)
+-- Groups:   group is model, agent, user, team, status, tag:NAME or none; who is in two teams counts in both
+-- Moments:  without their zone, which is UTC, they are cut up many times faster
 WITH teams AS (
   SELECT t.principal, t.team
   FROM (
@@ -8,7 +11,9 @@ WITH teams AS (
   )
 ),
 calls AS (
-  SELECT event_time, requester, session_id
+  SELECT
+    make_timestamp(epoch_us(event_time)) AS moment,
+    endpoint_name, agent, requester, session_id, status_code, request_tags
   FROM system.ai_gateway.usage
   WHERE event_time >= $from AND event_time < $to
     AND ($model IS NULL OR coalesce(endpoint_name, '(none)') = $model)
@@ -22,11 +27,31 @@ calls AS (
       WHEN 'refused' THEN status_code BETWEEN 400 AND 499 AND status_code <> 429
       WHEN 'failed' THEN status_code >= 500
       ELSE CAST(status_code AS VARCHAR) = $status END)
+),
+keyed AS (
+  SELECT
+    calls.*,
+    CASE
+      WHEN $group = 'model' THEN coalesce(endpoint_name, '(none)')
+      WHEN $group = 'agent' THEN coalesce(agent, 'other')
+      WHEN $group = 'user' THEN requester
+      WHEN $group = 'team' THEN coalesce(teams.team, '(none)')
+      WHEN $group = 'status' THEN CAST(status_code AS VARCHAR)
+      WHEN starts_with($group, 'tag:') THEN coalesce(request_tags[substr($group, 5)], '(none)')
+      ELSE 'all'
+    END AS key
+  FROM calls
+  LEFT JOIN teams ON $group = 'team' AND teams.principal = calls.requester
+),
+counted AS (
+  SELECT
+    time_bucket(CAST($bucket AS INTERVAL), moment) AS bucket,
+    key,
+    count(DISTINCT requester) AS users,
+    count(DISTINCT session_id) AS sessions
+  FROM keyed
+  GROUP BY ALL
 )
-SELECT
-  time_bucket(CAST($bucket AS INTERVAL), event_time) AS time,
-  count(DISTINCT requester) AS users,
-  count(DISTINCT session_id) AS sessions
-FROM calls
-GROUP BY time
-ORDER BY time
+SELECT bucket AT TIME ZONE 'UTC' AS time, * EXCLUDE (bucket)
+FROM counted
+ORDER BY time, key

@@ -4,16 +4,17 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const module = resolve(import.meta.dirname, "../../..");
+const module = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 
 export async function start() {
   const directory = mkdtempSync(join(tmpdir(), "sluice-console-demo-"));
   const port = await freePort();
-  const java = spawn("java", ["-Xmx256m", "-cp", classPath(), "io.sluice.dashboards.ConsoleDemo", directory, String(port)], { stdio: ["pipe", "pipe", "inherit"] });
-  const token = await firstLine(java);
+  const java = spawn(process.env.JAVA ?? "java", ["-Xmx256m", "-cp", classPath(), "io.sluice.dashboards.ConsoleDemo", directory, String(port)], { stdio: ["pipe", "pipe", "inherit"] });
+  const [token, lead] = await tokens(java);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
   const stop = async () => {
     await browser.close();
@@ -21,7 +22,7 @@ export async function start() {
     await new Promise((done) => java.once("exit", done));
     rmSync(directory, { recursive: true });
   };
-  return { url: "http://127.0.0.1:" + port, token, browser, stop };
+  return { url: "http://127.0.0.1:" + port, token, lead, browser, stop };
 }
 
 export async function signIn(page, { url, token }) {
@@ -45,13 +46,14 @@ function freePort() {
   });
 }
 
-function firstLine(process) {
+// the administrator's, and that of somebody who leads groups
+function tokens(process) {
   return new Promise((done, fail) => {
     let text = "";
     process.stdout.on("data", (chunk) => {
       text += chunk;
-      const token = text.split("\n").find((line) => line.startsWith("slc_"));
-      if (token) done(token);
+      const secrets = text.split("\n").filter((line) => /^slc_\w{73}$/.test(line));
+      if (secrets.length > 1) done(secrets);
     });
     process.once("exit", (code) => fail(new Error("the console ended with " + code)));
   });

@@ -64,6 +64,31 @@ try {
     const file = await page.request.get(place.url + await panel.getByRole("link", { name: "CSV" }).getAttribute("href"));
     assert.match(await file.text(), /^time,key,calls,failed_calls/);
   });
+  await step("a chart over time is cut by the group, and the link says so", async () => {
+    await page.goto(place.url + "/performance?range=30d&group=agent");
+    await settled();
+    await page.click("#cut-latency");
+    await page.waitForURL(/cut=latency/);
+    await settled();
+    await page.locator('section[aria-label="Latency"]').getByRole("button", { name: "Table" }).click();
+    assert.match(await page.textContent('section[aria-label="Latency"]'), /gemini/);
+  });
+  await step("a click beside the bars looks closer at the day", async () => {
+    await page.goto(place.url + "/overview?range=30d");
+    await settled();
+    const box = await page.locator('section[aria-label="Tokens"] canvas').boundingBox();
+    await page.mouse.click(box.x + box.width * 0.5, box.y + 60);
+    await page.waitForURL(/from=/);
+    await settled();
+  });
+  await step("agents are shown by person", async () => {
+    await page.goto(place.url + "/agents?range=30d&group=user");
+    await settled();
+    await page.locator('section[aria-label="People"]').getByRole("link", { name: "ada@example.com" }).first().click();
+    await page.waitForURL(/user=ada/);
+    await settled();
+    assert.match(await page.textContent('section[aria-label="Each agent"]'), /claude/);
+  });
   await step("a call is found, and its life and its words are shown as text", async () => {
     await page.goto(place.url + "/calls?range=30d&model=claude-opus-4-6&status=ok");
     await settled();
@@ -76,6 +101,25 @@ try {
     assert.match(await page.textContent(".talk"), /retry test/);
     assert.match(await page.textContent(".talk"), /<script>alert\('not run'\)<\/script>/);
     assert.equal(await page.locator(".talk script").count(), 0);
+  });
+  await step("another dialect is read just as well, with its thoughts, tools and pictures", async () => {
+    await page.goto(place.url + "/calls?range=30d&model=gemini-2-5-flash&status=ok");
+    await settled();
+    await page.click("tbody a");
+    await settled();
+    await page.click("#read-payload");
+    await page.waitForSelector(".talk img");
+    const talk = await page.textContent(".talk");
+    for (const said of ["Instructions", "Thinks", "Calls read_file", "Result of read_file", "retry test", "third attempt"]) assert.ok(talk.includes(said), said);
+  });
+  await step("the tables stand as a tree, and a name goes into the statement", async () => {
+    await open("SQL");
+    await page.fill("#sql", "SELECT count(*) AS calls FROM ");
+    await page.locator(".tree summary", { hasText: /^usage$/ }).click();
+    await page.locator(".tree .insert:visible").click();
+    await page.click("#run");
+    await page.waitForSelector('section[aria-label="Results"] tbody tr');
+    assert.match(await page.inputValue("#sql"), /FROM system\.ai_gateway\.usage$/);
   });
   await step("SQL is answered, drawn and refused", async () => {
     await open("SQL");
@@ -111,6 +155,18 @@ try {
     await page.waitForFunction(() => [...document.querySelectorAll("tr")].some((one) => one.textContent.includes("newcomer@") && one.textContent.includes("revoked")));
     await guest.goto(place.url + "/overview");
     await guest.waitForSelector("#token");
+    await other.close();
+  });
+  await step("a lead sees the group, and none of its conversations", async () => {
+    const other = await place.browser.newContext();
+    const lead = await other.newPage();
+    await signIn(lead, { url: place.url, token: place.lead });
+    assert.match(await lead.textContent(".self"), /Leads mobile, platform/);
+    await lead.goto(place.url + "/calls?range=30d&user=ben@example.com&status=ok");
+    await lead.click("tbody a");
+    await lead.waitForSelector(".life");
+    assert.match(await lead.textContent("#main"), /Somebody else's conversation/);
+    assert.equal(await lead.locator("#read-payload").count(), 0);
     await other.close();
   });
   await step("signing out shuts the door", async () => {

@@ -7,6 +7,7 @@ import io.sluice.dashboards.api.GovernanceEndpoint;
 import io.sluice.dashboards.api.HealthEndpoint;
 import io.sluice.dashboards.api.LimitsEndpoint;
 import io.sluice.dashboards.api.PayloadEndpoint;
+import io.sluice.dashboards.api.RowScopes;
 import io.sluice.dashboards.api.SqlEndpoint;
 import io.sluice.dashboards.api.TablesEndpoint;
 import io.sluice.dashboards.lake.LiveLake;
@@ -88,12 +89,13 @@ final class Console implements AutoCloseable {
       MeterRegistry metrics,
       Clock clock) {
     var directory = neighbours.directory();
+    var scopes = new RowScopes(directory);
     var addresses = Map.of("ingress", config.ingressUrl(), "otlp", config.otlpUrl());
     return Map.of(
-        "session", new SessionEndpoint(sessions, addresses, metrics),
+        "session", new SessionEndpoint(sessions, directory, addresses, metrics),
         "ask", new AskEndpoint(lake, config.limits(), directory, clock),
-        "sql", new SqlEndpoint(lake, config.limits()),
-        "tables", new TablesEndpoint(lake),
+        "sql", new SqlEndpoint(lake, config.limits(), scopes),
+        "tables", new TablesEndpoint(lake, scopes),
         "payload", new PayloadEndpoint(lake, config.limits(), directory),
         "limits", new LimitsEndpoint(neighbours.usages(), directory, clock),
         "governance", new GovernanceEndpoint(directory, neighbours.declaring(), clock),

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.dashboards.month.Call;
 import io.sluice.dashboards.month.Increment;
 import io.sluice.dashboards.month.Month;
 import io.sluice.dashboards.month.ToolCall;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,10 +59,10 @@ class AgentNumbersTest {
     var first =
         question.equals("agents-activity") ? month.from().plus(Duration.ofDays(10)) : month.from();
 
-    var rows = shown.ask(question, range + "&limit=1000");
+    var rows = shown.ask(question, range + "&limit=1000&group=agent");
 
     for (var agent : List.of("claude", "codex", "gemini")) {
-      var told = rows.stream().filter(row -> row.get("agent").asText().equals(agent)).toList();
+      var told = rows.stream().filter(row -> agentOf(row).equals(agent)).toList();
       assertThat(total(told, "sessions"))
           .isEqualTo(
               happened(
@@ -71,8 +75,88 @@ class AgentNumbersTest {
           .isEqualTo(happened(first, agent, "", name -> name.contains("commit")));
       assertThat(total(told, "active_seconds"))
           .isEqualTo(happened(first, agent, "user", name -> name.contains("active_time")));
+      assertThat(total(told, "pull_requests"))
+          .isEqualTo(happened(first, agent, "", name -> name.contains("pull_request")));
     }
   }
+
+  private static String agentOf(JsonNode row) {
+    return (row.has("agent") ? row.get("agent") : row.get("key")).asText();
+  }
+
+  @Test
+  void whatIsDoneByEachPerson() {
+    var byUser = shown.ask("agents-activity", shown.whole() + "&bucket=1d&group=user");
+    var perUser = shown.ask("agents-per-user", shown.whole() + "&limit=1000");
+
+    for (var user : Month.USERS) {
+      var sessions = sessionsOf(user);
+      var over = byUser.stream().filter(row -> row.get("key").asText().equals(user)).toList();
+      var each = perUser.stream().filter(row -> row.get("user").asText().equals(user)).toList();
+      var filtered = shown.ask("agents-totals", shown.whole() + "&user=" + user);
+      for (var told : List.of(over, each, filtered)) {
+        assertThat(total(told, "sessions")).isEqualTo(sessions);
+      }
+      assertThat(total(over, "lines_added")).isEqualTo(total(each, "lines_added"));
+    }
+    assertThat(total(byUser, "lines_added"))
+        .isEqualTo(total(shown.ask("agents-totals", shown.whole()), "lines_added"));
+  }
+
+  @Test
+  void aTeamIsItsMembersTogether() {
+    var byTeam = shown.ask("agents-activity", shown.whole() + "&bucket=1d&group=team");
+
+    for (var team : Month.TEAMS.entrySet()) {
+      var told = byTeam.stream().filter(row -> row.get("key").asText().equals(team.getKey()));
+      var filtered = shown.ask("agents-totals", shown.whole() + "&team=" + team.getKey());
+      var truth = team.getValue().stream().mapToLong(AgentNumbersTest::sessionsOf).sum();
+      assertThat(total(told.toList(), "sessions")).isEqualTo(truth).isPositive();
+      assertThat(total(filtered, "sessions")).isEqualTo(truth);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agents-tokens", "agents-decisions", "agents-tools"})
+  void whatEachPersonDoesAddsUpToAll(String question) {
+    var figure =
+        Map.of("agents-tokens", "tokens", "agents-decisions", "accepted", "agents-tools", "calls")
+            .get(question);
+
+    // Codex names nobody in its histograms
+    double each =
+        Stream.concat(Month.USERS.stream(), Stream.of("(unknown)"))
+            .mapToDouble(
+                user -> total(shown.ask(question, shown.whole() + "&user=" + user), figure))
+            .sum();
+
+    assertThat(each).isEqualTo(total(shown.ask(question, shown.whole()), figure)).isPositive();
+  }
+
+  private static long sessionsOf(String user) {
+    return month.calls().stream()
+        .filter(call -> call.user().equals(user))
+        .map(Call::session)
+        .distinct()
+        .count();
+  }
+
+  @Test
+  void daysOnWhichAnAgentWasUsed() {
+    for (var row : shown.ask("agents-totals", shown.whole())) {
+      var days =
+          month.increments().stream()
+              .filter(one -> one.agent().equals(row.get("agent").asText()) && one.amount() > 0)
+              .filter(one -> DOING.stream().anyMatch(one.name()::contains))
+              .map(one -> LocalDate.ofInstant(one.time(), ZoneOffset.UTC))
+              .distinct()
+              .count();
+      assertThat(row.get("active_days").asLong()).isEqualTo(days);
+    }
+  }
+
+  private static final List<String> DOING =
+      List.of("session.count", "thread.started", "lines", "commit", "pull_request", "active_time");
 
   @Test
   void tokensThatAgentsCount() {

@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * A console over a generated month that ends now, for the test in the browser and for looking at
- * the pages. Writes an administrator's access token on standard output; ends with its standard
- * input.
+ * the pages. Writes two access tokens on standard output, an administrator's and that of somebody
+ * who leads groups; ends with its standard input.
  *
  * <pre>ConsoleDemo DIRECTORY PORT</pre>
  */
@@ -30,14 +30,15 @@ final class ConsoleDemo {
     var now = Instant.now();
     var lake = directory.resolve("lake");
     if (!Files.exists(lake)) {
-      // whole days, so that people work by day; what is still to come shows up as time goes by
-      var midnight = now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
-      MonthLake.write(Month.before(midnight, 40), lake, Files.createDirectories(directory));
+      // people are at work right now; what is still to come shows up as time goes by
+      var evening = now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(9));
+      MonthLake.write(Month.before(evening, 40), lake, Files.createDirectories(directory));
     }
     var config = ConsoleFixture.config(lake, Integer.parseInt(args[1]), Duration.ofSeconds(20));
     try (var console = ConsoleFixture.start(config, Clock.systemUTC(), usages(now))) {
       Month.USERS.forEach(user -> console.token(user, Rank.USER));
       System.out.println(console.token("root@example.com", Rank.ADMIN));
+      System.out.println(console.token(Month.LEAD, Rank.USER));
       while (System.in.read() >= 0) {
         // until whoever started it is gone
       }

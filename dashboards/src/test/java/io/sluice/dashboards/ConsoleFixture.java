@@ -39,8 +39,10 @@ final class ConsoleFixture implements AutoCloseable {
   private ConsoleFixture(ConsoleConfig config, Clock clock, List<LimitUsage> usages)
       throws Exception {
     this.usages = usages;
-    Month.TEAMS.forEach((team, members) -> declare(new Group(team, members)));
-    for (var model : List.of("claude-opus-4-6", "claude-sonnet-4-6", "gpt-5-2")) {
+    Month.TEAMS.forEach(
+        (team, members) -> declare(new Group(team, members, List.of(Month.LEAD), false)));
+    for (var model :
+        List.of("claude-opus-4-6", "claude-sonnet-4-6", "gpt-5-2", "gemini-2-5-flash")) {
       declare(model(model));
     }
     declare(

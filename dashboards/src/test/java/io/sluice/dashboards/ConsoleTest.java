@@ -135,6 +135,35 @@ class ConsoleTest {
   }
 
   @Test
+  void aLeadSeesWhatTheMembersOfTheGroupsDo() {
+    var lead = Visitor.signedIn(console, Month.LEAD, Rank.USER);
+    var members = Month.TEAMS.values().stream().flatMap(List::stream).distinct().toList();
+    var range = "from=" + month.from() + "&to=" + month.to();
+
+    var callers = keys(lead.get("/api/ask/breakdown?group=user&" + range));
+    var withAgents = lead.get("/api/ask/agents-per-user?limit=1000&" + range);
+
+    assertThat(callers).containsExactlyInAnyOrderElementsOf(members);
+    assertThat(keys(withAgents)).isNotEmpty().allMatch(members::contains);
+    assertThat(lead.get("/api/session").json().get("leads")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT request FROM main.gateway.claude_opus_4_6_payload",
+        "SELECT attributes FROM main.telemetry.agents_otel_logs"
+      })
+  void aLeadReadsNothingOfWhatTheMembersSay(String sql) {
+    var lead = Visitor.signedIn(console, Month.LEAD, Rank.USER);
+    var bens = recorded("claude-opus-4-6", "ben@example.com");
+
+    assertThat(rows(lead.post("/api/sql", Map.of("sql", sql)))).isEmpty();
+    assertThat(rows(admin.post("/api/sql", Map.of("sql", sql)))).isNotEmpty();
+    assertThat(lead.get("/api/payload/" + bens.id()).status()).isEqualTo(403);
+  }
+
+  @Test
   void aUserSeesTheTelemetryOfTheOwnSessions() {
     var sql =
         "SELECT DISTINCT sum.attributes['session.id'] AS s FROM main.telemetry.agents_otel_metrics"

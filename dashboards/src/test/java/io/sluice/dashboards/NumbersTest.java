@@ -85,6 +85,12 @@ class NumbersTest {
       assertThat(row.get("sessions").asLong()).isEqualTo(distinct(calls, Call::session));
       assertThat(row.get("active_days").asLong()).isEqualTo(distinct(calls, NumbersTest::day));
       assertThat(row.get("input_tokens").asLong()).isEqualTo(sum(calls, Call::input));
+      assertThat(row.get("output_tokens").asLong()).isEqualTo(sum(calls, Call::output));
+      assertThat(row.get("cache_read_tokens").asLong()).isEqualTo(sum(calls, Call::cacheRead));
+      assertThat(row.get("error_percent").asDouble())
+          .isCloseTo(100.0 * failed(calls) / calls.size(), within(0.006));
+      assertThat(row.get("last_call").asText())
+          .isEqualTo(calls.get(calls.size() - 1).time().toString());
       assertThat(row.get("cost_usd").asDouble()).isCloseTo(cost(calls), within(1e-6));
       assertThat(row.get("unpriced_calls").asLong())
           .isEqualTo(calls.stream().filter(c -> c.isAnswered() && c.costUsd() == null).count());
@@ -126,6 +132,44 @@ class NumbersTest {
     assertThat(rows).hasSize(Month.DAYS);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"model", "agent", "user", "team", "status", "tag:project"})
+  void everyFigureOverTimeByAGroup(String group) {
+    var truth = grouped(group, month.calls());
+    var range = shown.whole() + "&bucket=1d&group=" + group;
+
+    for (var row : shown.ask("tokens-over-time", range)) {
+      var calls = of(truth, row);
+      assertThat(row.get("tokens").asLong()).isEqualTo(sum(calls, c -> c.input() + c.output()));
+      assertThat(row.get("cache_hit_percent").asDouble())
+          .isCloseTo(100.0 * sum(calls, Call::cacheRead) / sum(calls, Call::input), within(0.006));
+    }
+    for (var row : shown.ask("users-over-time", range)) {
+      assertThat(row.get("users").asLong()).isEqualTo(distinct(of(truth, row), Call::user));
+      assertThat(row.get("sessions").asLong()).isEqualTo(distinct(of(truth, row), Call::session));
+    }
+    for (var row : shown.ask("status-over-time", range)) {
+      var calls = of(truth, row);
+      assertThat(row.get("calls").asLong()).isEqualTo(calls.size());
+      assertThat(row.get("failed_calls").asLong()).isEqualTo(failed(calls));
+      assertThat(row.get("error_percent").asDouble())
+          .isCloseTo(100.0 * failed(calls) / calls.size(), within(0.006));
+    }
+    for (var row : shown.ask("latency-over-time", range)) {
+      assertLatency(row, answered(of(truth, row)));
+    }
+    for (var row : shown.ask("latency-by", shown.whole() + "&limit=1000&group=" + group)) {
+      assertLatency(row, answered(truth.get(row.get("key").asText())));
+    }
+  }
+
+  // the calls of a row's day and group
+  private static List<Call> of(Map<String, List<Call>> truth, JsonNode row) {
+    return Objects.requireNonNull(truth.get(row.get("key").asText())).stream()
+        .filter(call -> day(call).equals(day(row)))
+        .toList();
+  }
+
   @Test
   void usersOverTime() {
     var rows = shown.ask("users-over-time", shown.whole() + "&bucket=1d");
@@ -158,6 +202,10 @@ class NumbersTest {
         .isCloseTo(ShownMonth.quantile(calls, Call::latencyMillis, 0.5), within(1e-6));
     assertThat(row.get("p90_ms").asDouble())
         .isCloseTo(ShownMonth.quantile(calls, Call::latencyMillis, 0.9), within(1e-6));
+    assertThat(row.get("p95_ms").asDouble())
+        .isCloseTo(ShownMonth.quantile(calls, Call::latencyMillis, 0.95), within(1e-6));
+    assertThat(row.get("first_byte_p50_ms").asDouble())
+        .isCloseTo(ShownMonth.quantile(calls, Call::firstByteMillis, 0.5), within(1e-6));
     assertThat(row.get("p99_ms").asDouble())
         .isCloseTo(ShownMonth.quantile(calls, Call::latencyMillis, 0.99), within(1e-6));
     assertThat(row.get("first_byte_p95_ms").asDouble())

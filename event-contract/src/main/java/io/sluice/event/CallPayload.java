@@ -1,5 +1,6 @@
 package io.sluice.event;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param callId the call's id, also the record key
  * @param part 0 for the first part, then counted up
  * @param table the payload table by three-level name, e.g. {@code main.gateway.opus_payload}
- * @param request a piece of the request body; null when this part has none
+ * @param request a piece of the request body; null when this part has none. On the wire a whole
+ *     body that is a JSON object stands as that object, byte for byte; anything else as a text
  * @param response a piece of the answer's body as the provider sent it (for a stream: its raw
  *     events); null when this part has none
  * @param call the finished call, only on the last part
@@ -19,6 +21,6 @@ public record CallPayload(
     String callId,
     int part,
     String table,
-    @Nullable String request,
+    @JsonDeserialize(using = DocumentText.class) @Nullable String request,
     @Nullable String response,
     @Nullable CallSettled call) {}

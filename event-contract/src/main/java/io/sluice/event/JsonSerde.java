@@ -1,7 +1,9 @@
 package io.sluice.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -22,11 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonSerde<T> implements Serde<T> {
 
+  /** As deep as bodies of requests may be, which stand in events as they are. */
+  private static final int MAX_DEPTH = 10_100;
+
   /**
    * The one mapper of the house: every event, and every governance declaration, is written by it.
    */
   public static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
           .addModule(new JavaTimeModule().addDeserializer(Instant.class, new InstantText()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -71,7 +80,7 @@ public final class JsonSerde<T> implements Serde<T> {
 
   private @Nullable T read(String topic, byte[] bytes) {
     try {
-      return reader.readValue(bytes);
+      return reader.withAttribute(DocumentText.SOURCE, bytes).readValue(bytes);
     } catch (IOException e) {
       throw new SerializationException(
           "cannot read a record of " + topic + ": " + e.getClass().getSimpleName());

@@ -48,6 +48,18 @@ class WireSamplesTest {
   }
 
   @Test
+  void readsARequestThatStandsAsADocument() {
+    var request = "{ \"a\":1.0e2,\"a\":[ \"\\u00e9é\" ]}";
+    var bytes =
+        ("{\"callId\":\"c\",\"part\":0,\"table\":\"a.b.c\",\"request\":" + request + "}")
+            .getBytes(StandardCharsets.UTF_8);
+
+    var payload = Topics.PAYLOADS.values().deserializer().deserialize("t", bytes);
+
+    assertThat(payload.request()).isEqualTo(request);
+  }
+
+  @Test
   void neverQuotesWhatItCannotRead() {
     var bytes = "{\"callId\":\"secret".getBytes(StandardCharsets.UTF_8);
     var deserializer = Topics.PAYLOADS.values().deserializer();

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Directory {
   private final Map<String, KnownPrincipal> principalsByName = new HashMap<>();
   private final Set<String> usageOnlyGroups = new HashSet<>();
   private final Map<String, Set<String>> groupsByMember = new HashMap<>();
+  private final Map<String, List<Group>> groupsByLead = new HashMap<>();
   private final Map<String, Model> models = new TreeMap<>();
   private final Map<String, Model> modelsByName = new HashMap<>();
   private final Map<String, Provider> providersByName = new HashMap<>();
@@ -77,6 +79,11 @@ public final class Directory {
   /** The groups that name each of their members, by the member; those that tokens bring are not. */
   public Map<String, Set<String>> groupsByMember() {
     return Collections.unmodifiableMap(groupsByMember);
+  }
+
+  /** The groups that this principal leads, by name. */
+  public List<Group> groupsLedBy(String name) {
+    return Collections.unmodifiableList(groupsByLead.getOrDefault(name, List.of()));
   }
 
   /** The model with this name or alias. */
@@ -149,6 +156,11 @@ public final class Directory {
   private void add(Group group) {
     for (var member : group.members()) {
       groupsByMember.computeIfAbsent(member, key -> new HashSet<>()).add(group.name());
+    }
+    for (var lead : group.leads()) {
+      var led = groupsByLead.computeIfAbsent(lead, key -> new ArrayList<>());
+      led.add(group);
+      led.sort(Comparator.comparing(Group::name));
     }
     if (group.usageOnly()) {
       usageOnlyGroups.add(group.name());

@@ -82,6 +82,17 @@ class DirectoryTest {
   }
 
   @Test
+  void knowsWhoLeadsWhichGroups() {
+    var b = new Group("b", List.of("ben@x"), List.of("ada@example.com"), false);
+    var a = new Group("a", List.of("cy@x"), List.of("ada@example.com", "ben@x"), false);
+
+    var directory = Directory.of(List.of(b, a));
+
+    assertThat(directory.groupsLedBy("ada@example.com")).containsExactly(a, b);
+    assertThat(directory.groupsLedBy("cy@x")).isEmpty();
+  }
+
+  @Test
   void listsEveryModelOnce() {
     var directory = Directory.of(List.of(model("sonnet", "s"), model("opus", "best", "o")));
 

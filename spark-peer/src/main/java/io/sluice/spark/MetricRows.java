@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The points of an OTLP request as rows of a metrics table. Of the kinds of metrics it knows sums
@@ -135,7 +135,7 @@ final class MetricRows implements FlatMapFunction<byte[], Row> {
         point.getStartTimeUnixNano(),
         point.getTimeUnixNano(),
         point.hasAsDouble() ? point.getAsDouble() : (double) point.getAsInt(),
-        List.of(),
+        new Row[0],
         map(point.getAttributesList()),
         point.getFlags(),
         sum.getAggregationTemporality().name(),
@@ -155,12 +155,12 @@ final class MetricRows implements FlatMapFunction<byte[], Row> {
         scope.getDroppedAttributesCount());
   }
 
-  private static Map<String, String> map(List<KeyValue> attributes) {
+  private static scala.collection.Map<String, String> map(List<KeyValue> attributes) {
     var map = new HashMap<String, String>();
     for (var attribute : attributes) {
       map.put(attribute.getKey(), text(attribute.getValue()));
     }
-    return map;
+    return CollectionConverters.asScala(map);
   }
 
   private static String text(AnyValue value) {

@@ -81,7 +81,10 @@ final class Gateway {
         return new Answer(response.statusCode(), new String(in.readNBytes(LONGEST_ANSWER), UTF_8));
       }
     } catch (SSLException e) {
-      return new Answer(0, "the certificate is not trusted, or TLS is not spoken there");
+      return new Answer(
+          0,
+          "the certificate is not trusted here, or no TLS is spoken there; what the agent trusts is"
+              + " in NODE_EXTRA_CA_CERTS (Codex: SSL_CERT_FILE)");
     } catch (ConnectException e) {
       return new Answer(0, "nobody listens there");
     } catch (IOException e) {

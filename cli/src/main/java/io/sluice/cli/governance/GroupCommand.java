@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 public final class GroupCommand {
 
-  private static final List<String> HEADINGS = List.of("group", "members", "content", "origin");
+  private static final List<String> HEADINGS =
+      List.of("group", "members", "leads", "content", "origin");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -39,7 +40,8 @@ public final class GroupCommand {
     for (var group : Administration.of(instance).ask("GET", "groups").path("groups")) {
       table.add(
           group.path("name").asText(),
-          String.join(", ", members(group)),
+          String.join(", ", names(group, "members")),
+          String.join(", ", names(group, "leads")),
           group.path("record-payload").asBoolean() ? "recorded" : "usage only",
           group.path("origin").asText());
     }
@@ -58,7 +60,7 @@ public final class GroupCommand {
       @Parameters(paramLabel = "MEMBER", arity = "1..*") List<String> members) {
     var administration = Administration.of(instance);
     var found = found(administration, group);
-    var all = members(found);
+    var all = names(found, "members");
     all.addAll(members);
     put(administration, group, found, all);
   }
@@ -70,7 +72,7 @@ public final class GroupCommand {
       @Parameters(paramLabel = "MEMBER", arity = "1..*") List<String> members) {
     var administration = Administration.of(instance);
     var found = administration.ask("GET", path(group));
-    var all = members(found);
+    var all = names(found, "members");
     all.removeAll(members);
     put(administration, group, found, all);
   }
@@ -93,10 +95,10 @@ public final class GroupCommand {
     out.flush();
   }
 
-  private static LinkedHashSet<String> members(JsonNode group) {
-    var members = new LinkedHashSet<String>();
-    group.path("members").forEach(member -> members.add(member.asText()));
-    return members;
+  private static LinkedHashSet<String> names(JsonNode group, String member) {
+    var names = new LinkedHashSet<String>();
+    group.path(member).forEach(name -> names.add(name.asText()));
+    return names;
   }
 
   private static String path(String group) {

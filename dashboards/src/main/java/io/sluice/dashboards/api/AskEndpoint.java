@@ -47,6 +47,7 @@ public final class AskEndpoint implements Endpoint {
   private final LiveLake lake;
   private final LakeLimits limits;
   private final Supplier<Directory> directory;
+  private final RowScopes scopes;
   private final Clock clock;
   private final Cache<Key, Answer> answers =
       Caffeine.newBuilder()
@@ -64,6 +65,7 @@ public final class AskEndpoint implements Endpoint {
     this.lake = lake;
     this.limits = limits;
     this.directory = directory;
+    this.scopes = new RowScopes(directory);
     this.clock = clock;
     questions.all().forEach(file -> tables.put(file.name(), lake.tablesOf(file.statement())));
   }
@@ -103,7 +105,7 @@ public final class AskEndpoint implements Endpoint {
       var answer =
           missing.isPresent()
               ? new Answer(List.of(), List.of(), false)
-              : answer(file, wish, LakeLimits.scopeOf(inquiry.requireCaller()));
+              : answer(file, wish, scopes.of(inquiry.requireCaller()));
       return "csv".equals(inquiry.query().get("format"))
           ? CsvFile.reply(file.name(), answer)
           : Reply.ok(told(file, wish, answer, missing));

@@ -2,6 +2,7 @@ package io.sluice.dashboards.api;
 
 import io.sluice.event.LimitUsage;
 import io.sluice.governance.Budget;
+import io.sluice.governance.Group;
 import io.sluice.governance.Principal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -62,12 +63,23 @@ record LimitRow(
         : permits(usage, parts, usage.limit(), dryRun, now);
   }
 
-  /** Whether it counts what this caller does, or what everybody does together. */
-  boolean concerns(Principal caller) {
-    if (kind.equals("group")) {
-      return who != null && caller.groups().contains(who);
+  /**
+   * Whether it counts what this caller does, or somebody whom the caller leads, or everybody
+   * together.
+   *
+   * @param led the groups that the caller leads
+   */
+  boolean concerns(Principal caller, List<Group> led) {
+    if (kind.equals("service") || kind.equals("request-tag")) {
+      return true;
     }
-    return kind.equals("service") || kind.equals("request-tag") || caller.name().equals(who);
+    if (who == null) {
+      return false;
+    }
+    if (kind.equals("group")) {
+      return caller.groups().contains(who) || led.stream().anyMatch(one -> one.name().equals(who));
+    }
+    return caller.name().equals(who) || led.stream().anyMatch(one -> one.members().contains(who));
   }
 
   // requests/minute/user-default/MODEL[/USER]; of a rolling window, what was counted longer ago

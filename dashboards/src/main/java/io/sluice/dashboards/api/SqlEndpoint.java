@@ -20,10 +20,12 @@ public final class SqlEndpoint implements Endpoint {
 
   private final LiveLake lake;
   private final LakeLimits limits;
+  private final RowScopes scopes;
 
-  public SqlEndpoint(LiveLake lake, LakeLimits limits) {
+  public SqlEndpoint(LiveLake lake, LakeLimits limits, RowScopes scopes) {
     this.lake = lake;
     this.limits = limits;
+    this.scopes = scopes;
   }
 
   @Override
@@ -48,7 +50,7 @@ public final class SqlEndpoint implements Endpoint {
   }
 
   private Asked asked(String sql, Inquiry inquiry, int rows) {
-    var scope = LakeLimits.scopeOf(inquiry.requireCaller());
+    var scope = scopes.of(inquiry.requireCaller());
     return new Asked(sql, List.of(), scope, limits.patience(), rows);
   }
 

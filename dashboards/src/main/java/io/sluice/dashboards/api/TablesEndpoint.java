@@ -13,15 +13,17 @@ import java.util.Map;
 public final class TablesEndpoint implements Endpoint {
 
   private final LiveLake lake;
+  private final RowScopes scopes;
 
-  public TablesEndpoint(LiveLake lake) {
+  public TablesEndpoint(LiveLake lake, RowScopes scopes) {
     this.lake = lake;
+    this.scopes = scopes;
   }
 
   @Override
   public Reply answer(Inquiry inquiry) {
     inquiry.requireMethod("GET");
-    var scope = LakeLimits.scopeOf(inquiry.requireCaller());
+    var scope = scopes.of(inquiry.requireCaller());
     return Reply.ok(Map.of("tables", lake.tables(scope).stream().map(this::described).toList()));
   }
 

@@ -1,27 +1,38 @@
 package io.sluice.dashboards.lake;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows somebody may see: all of them, or one's own.
+ * Which rows somebody may see: all of them, or one's own and those of the people whom one leads.
  *
  * <p>One's own are the calls that one made. Telemetry names no caller: one's own are the records of
  * sessions in which one called, and those that carry one's e-mail address. A table that tells of
- * neither has no rows of one's own, and is not there.
+ * neither has no rows of one's own, and is not there. Of those whom one leads, one sees what they
+ * do, in calls and metrics, and not what they say: log records, spans and payloads hold prompts.
  *
  * @param user whose rows; null for everybody's
+ * @param led whom this user leads
  */
-public record RowScope(@Nullable String user) {
+public record RowScope(@Nullable String user, Set<String> led) {
 
-  private static final RowScope ALL = new RowScope(null);
+  private static final RowScope ALL = new RowScope(null, Set.of());
   private static final TableName CALLS = new TableName("system", "ai_gateway", "usage");
   private static final Set<String> SESSION_KEYS = Set.of("session.id", "conversation.id");
   private static final List<String> POINTS =
       List.of("sum", "histogram", "gauge", "exponential_histogram", "summary");
+
+  public RowScope {
+    led = Set.copyOf(led);
+  }
 
   /** Everybody's rows, for administrators. */
   public static RowScope all() {
@@ -29,7 +40,11 @@ public record RowScope(@Nullable String user) {
   }
 
   public static RowScope of(String user) {
-    return new RowScope(user);
+    return of(user, Set.of());
+  }
+
+  public static RowScope of(String user, Collection<String> led) {
+    return new RowScope(user, Set.copyOf(led));
   }
 
   /** Whether rows of the table may be seen at all. */
@@ -46,15 +61,26 @@ public record RowScope(@Nullable String user) {
     if (user == null) {
       return Optional.empty();
     }
+    var people = tellsWhatIsSaid(table) ? Sql.literal(user) : people(user);
     return Optional.of(
-        has(table, "requester") ? "requester = " + Sql.literal(user) : telemetry(table, present));
+        has(table, "requester") ? isOf("requester", people) : telemetry(table, people, present));
   }
 
-  private String telemetry(DeltaSnapshot table, Set<TableName> present) {
-    var me = Sql.literal(String.valueOf(user));
+  // in one order, so that the same scope makes the same statement
+  private String people(String self) {
+    var names = new TreeSet<>(led);
+    names.add(self);
+    return names.stream().map(Sql::literal).collect(joining(", "));
+  }
+
+  private static String isOf(String column, String people) {
+    return column + " IN (" + people + ")";
+  }
+
+  private static String telemetry(DeltaSnapshot table, String people, Set<TableName> present) {
     var attributes = attributes(table);
     var conditions = new ArrayList<String>();
-    conditions.add(attributes + "['user.email'] = " + me);
+    conditions.add(isOf(attributes + "['user.email']", people));
     if (!present.contains(CALLS)) {
       return conditions.get(0);
     }
@@ -65,8 +91,8 @@ public record RowScope(@Nullable String user) {
               + key
               + "'] IN (SELECT session_id FROM "
               + CALLS.engineName()
-              + " WHERE requester = "
-              + me
+              + " WHERE "
+              + isOf("requester", people)
               + " AND session_id IS NOT NULL)");
     }
     return "(" + String.join(" OR ", conditions) + ")";
@@ -85,6 +111,10 @@ public record RowScope(@Nullable String user) {
 
   private static boolean tellsOfSessions(DeltaSnapshot table) {
     return has(table, "attributes") || has(table, "sum");
+  }
+
+  private static boolean tellsWhatIsSaid(DeltaSnapshot table) {
+    return Stream.of("request", "response", "body", "attributes").anyMatch(of -> has(table, of));
   }
 
   private static boolean has(DeltaSnapshot table, String column) {

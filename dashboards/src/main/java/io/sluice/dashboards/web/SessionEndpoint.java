@@ -2,10 +2,13 @@ package io.sluice.dashboards.web;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.governance.Directory;
+import io.sluice.governance.Group;
 import io.sluice.governance.Principal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * {@code /api/session}: POST an access token to sign in, GET who one is, DELETE to sign out.
@@ -17,6 +20,7 @@ public final class SessionEndpoint implements Endpoint {
   static final String COOKIE = "sluice-session";
 
   private final Sessions sessions;
+  private final Supplier<Directory> directory;
   private final Map<String, String> addresses;
   private final Counter signedIn;
   private final Counter refused;
@@ -26,8 +30,13 @@ public final class SessionEndpoint implements Endpoint {
    *
    * @param addresses what pages tell agents to call, by name
    */
-  public SessionEndpoint(Sessions sessions, Map<String, String> addresses, MeterRegistry metrics) {
+  public SessionEndpoint(
+      Sessions sessions,
+      Supplier<Directory> directory,
+      Map<String, String> addresses,
+      MeterRegistry metrics) {
     this.sessions = sessions;
+    this.directory = directory;
     this.addresses = Map.copyOf(addresses);
     this.signedIn = metrics.counter("console_sign_ins", "outcome", "accepted");
     this.refused = metrics.counter("console_sign_ins", "outcome", "refused");
@@ -64,6 +73,8 @@ public final class SessionEndpoint implements Endpoint {
     self.put("user", caller.name());
     self.put("admin", caller.admin());
     self.put("groups", new TreeSet<>(caller.groups()));
+    self.put(
+        "leads", directory.get().groupsLedBy(caller.name()).stream().map(Group::name).toList());
     self.put("addresses", addresses);
     return self;
   }

@@ -92,7 +92,7 @@ function frame() {
 function me() {
   const theme = h("select", { "aria-label": "Theme", onchange: () => { localStorage.setItem("theme", theme.value); applyTheme(theme.value); } },
     [["system", "Theme: system"], ["light", "Theme: light"], ["dark", "Theme: dark"]].map(([value, title]) => h("option", { value, selected: (localStorage.getItem("theme") ?? "system") === value }, title)));
-  return h("div", { class: "self" }, theme, h("div", { class: "small" }, h("div", { class: "who", title: self.user }, self.user), h("div", { class: "faint" }, self.admin ? "Administrator" : "Sees own calls")),
+  return h("div", { class: "self" }, theme, h("div", { class: "small" }, h("div", { class: "who", title: self.user }, self.user), h("div", { class: "faint" }, self.admin ? "Administrator" : self.leads.length ? "Leads " + self.leads.join(", ") : "Sees own calls")),
     h("button", { class: "button", type: "button", onclick: async () => { await remove("session"); self = null; door(); } }, "Sign out"));
 }
 

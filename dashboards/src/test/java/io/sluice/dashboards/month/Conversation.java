@@ -8,6 +8,11 @@ final class Conversation {
 
   private static final String ASK =
       "The retry test fails about once in twenty runs. Find out why, and mend it.";
+
+  /** One picture element. */
+  private static final String PIXEL =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+
   private static final String ANSWER =
       """
       The test waits for a fixed 200 ms, and the back-off may take longer than that.
@@ -57,6 +62,9 @@ final class Conversation {
 
   private static ObjectNode request(Call call) {
     var body = JsonSerde.MAPPER.createObjectNode().put("model", call.model()).put("stream", true);
+    if (call.agent().equals("gemini")) {
+      return geminiRequest();
+    }
     if (call.agent().equals("codex")) {
       body.put("instructions", "You are a coding agent.");
       var message = body.putArray("input").addObject().put("type", "message").put("role", "user");
@@ -68,6 +76,7 @@ final class Conversation {
     var messages = body.putArray("messages");
     messages.addObject().put("role", "user").put("content", ASK);
     var tool = messages.addObject().put("role", "assistant").putArray("content");
+    tool.addObject().put("type", "thinking").put("thinking", "A fixed pause is the usual suspect.");
     tool.addObject().put("type", "text").put("text", "I will read the test first.");
     tool.addObject()
         .put("type", "tool_use")
@@ -86,8 +95,43 @@ final class Conversation {
     return body;
   }
 
+  private static ObjectNode geminiRequest() {
+    var body = JsonSerde.MAPPER.createObjectNode();
+    body.putObject("systemInstruction")
+        .putArray("parts")
+        .addObject()
+        .put("text", "You are a coding agent.");
+    var contents = body.putArray("contents");
+    var asked = contents.addObject().put("role", "user").putArray("parts");
+    asked.addObject().put("text", ASK);
+    asked.addObject().putObject("inlineData").put("mimeType", "image/png").put("data", PIXEL);
+    var called = contents.addObject().put("role", "model").putArray("parts");
+    called.addObject().put("thought", true).put("text", "The test sleeps; look at it.");
+    called
+        .addObject()
+        .putObject("functionCall")
+        .put("name", "read_file")
+        .putObject("args")
+        .put("path", "RetryTest.java");
+    contents
+        .addObject()
+        .put("role", "user")
+        .putArray("parts")
+        .addObject()
+        .putObject("functionResponse")
+        .put("name", "read_file")
+        .putObject("response")
+        .put("output", "pause(200);");
+    return body;
+  }
+
   private static ObjectNode response(Call call) {
     var body = JsonSerde.MAPPER.createObjectNode().put("model", call.model());
+    if (call.agent().equals("gemini")) {
+      var content = body.putArray("candidates").addObject().putObject("content");
+      content.put("role", "model").putArray("parts").addObject().put("text", ANSWER);
+      return body;
+    }
     if (call.agent().equals("codex")) {
       var message = body.putArray("output").addObject().put("type", "message");
       message.put("role", "assistant");

@@ -31,6 +31,10 @@ public final class Month {
       Map.of(
           "platform", List.of("ada@example.com", "ben@example.com", "cleo@example.com"),
           "mobile", List.of("cleo@example.com", "dan@example.com", "eve@example.com"));
+
+  /** Leads every team, and calls nothing. */
+  public static final String LEAD = "lea@example.com";
+
   private static final List<String> PROJECTS = List.of("apollo", "hermes", "zephyr");
 
   private final List<Call> calls = new ArrayList<>();

@@ -19,6 +19,9 @@ public final class MonthLake {
   public static final String METRICS = "main.telemetry.agents_otel_metrics";
   public static final String LOGS = "main.telemetry.agents_otel_logs";
 
+  private static final Map<String, String> PROVIDERS =
+      Map.of("claude", "anthropic", "codex", "openai");
+
   private final LakeFixture lake;
   private final Path scratch;
 
@@ -33,7 +36,8 @@ public final class MonthLake {
     writing.rows(USAGE, Schemas.usage(), month.calls(), MonthLake::usage, 4);
     writing.rows(METRICS, Schemas.metrics(), month.points(), MonthLake::metric, 2);
     writing.rows(LOGS, Schemas.logs(), month.tools(), MonthLake::log, 1);
-    for (var model : List.of("claude-opus-4-6", "claude-sonnet-4-6", "gpt-5-2")) {
+    for (var model :
+        List.of("claude-opus-4-6", "claude-sonnet-4-6", "gpt-5-2", "gemini-2-5-flash")) {
       var last =
           month.calls().stream()
               .filter(call -> model.equals(call.model()))
@@ -102,7 +106,7 @@ public final class MonthLake {
 
   private static void answered(Call call, ObjectNode row) {
     row.put("time_to_first_byte_ms", call.firstByteMillis());
-    row.put("destination_name", call.agent().equals("claude") ? "anthropic" : "openai");
+    row.put("destination_name", PROVIDERS.getOrDefault(call.agent(), "google"));
     row.put("destination_model", call.model());
     row.put("provider_request_id", "req-" + call.id().substring(4, 10));
     row.put("response_content_type", "text/event-stream");

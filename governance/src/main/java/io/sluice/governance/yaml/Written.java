@@ -79,6 +79,9 @@ public final class Written {
   private static ObjectNode group(Group group) {
     var node = named(group.name());
     node.set("members", texts(group.members()));
+    if (!group.leads().isEmpty()) {
+      node.set("leads", texts(group.leads()));
+    }
     return node.put("record-payload", !group.usageOnly());
   }
 

@@ -29,7 +29,7 @@ class EntryTest {
             ci: {type: service-principal, display-name: Builds}
           groups:
             engineers: [ada@x]
-            legal: {members: [lea@x], record-payload: false}
+            legal: {members: [lea@x], leads: [max@x], record-payload: false}
           models:
             opus:
               aliases: [best]

@@ -181,10 +181,23 @@ class ModelYamlTest {
   }
 
   @Test
+  void readsWhoLeadsAGroup() {
+    var group = declared("groups: {core: {members: [ada@x, ben@x], leads: [ada@x, max@x]}}");
+
+    assertThat(group)
+        .containsExactly(
+            new Group("core", List.of("ada@x", "ben@x"), List.of("ada@x", "max@x"), false));
+    assertThat(broken("groups: {core: {leads: [\"a\\u0007\"]}}"))
+        .singleElement()
+        .asString()
+        .startsWith("groups.core.leads[0]: ");
+  }
+
+  @Test
   void refusesWhatAGroupIsNot() {
     assertThat(broken("groups: {a: {member: [x]}}"))
         .containsExactly(
-            "groups.a.member: unknown member, did you mean members? (expected: one of members,"
+            "groups.a.member: unknown member, did you mean members? (expected: one of leads, members,"
                 + " record-payload)");
     assertThat(broken("groups: {a: x}")).containsExactly("groups.a: x (expected: a list of texts)");
   }

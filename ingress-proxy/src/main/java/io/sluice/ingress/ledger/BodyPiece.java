@@ -12,14 +12,20 @@ import java.nio.ByteOrder;
  * @param bytes not changed any more
  * @param from index of its first byte
  * @param to index after its last byte
+ * @param syntax what is known of it
  */
 @SuppressWarnings("ArrayRecordComponent") // up to megabytes, written out once and never compared
-public record BodyPiece(byte[] bytes, int from, int to) {
+public record BodyPiece(byte[] bytes, int from, int to, BodySyntax syntax) {
 
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private static final long TOP_BITS = 0x8080_8080_8080_8080L;
+
+  /** A piece of which nothing is known. */
+  public BodyPiece(byte[] bytes, int from, int to) {
+    this(bytes, from, to, BodySyntax.TEXT);
+  }
 
   /** The piece as text; what is not UTF-8 becomes U+FFFD. */
   public String text() {
@@ -45,6 +51,6 @@ public record BodyPiece(byte[] bytes, int from, int to) {
       return this;
     }
     var valid = text().getBytes(UTF_8);
-    return new BodyPiece(valid, 0, valid.length);
+    return new BodyPiece(valid, 0, valid.length, syntax);
   }
 }

@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Call {
 
-  /** What a caller wrote is kept up to this length (characters). */
   private static final Logger LOGGER = LoggerFactory.getLogger(Call.class);
 
+  /** What a caller wrote is kept up to this length (characters). */
   private static final int MAX_MODEL_NAME = 200;
 
   private final String id;
@@ -304,7 +304,7 @@ public final class Call {
 
   private void recordRequest() {
     if (payload != null && !recording) {
-      payload.request(body().bytes());
+      payload.request(body().bytes(), body().syntax());
     }
     recording = true;
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a payload out as its event's JSON, straight from the bytes of its bodies: they are most of
- * what a call costs to record. The rest is the same that a mapper would write.
+ * what a call costs to record. A request that is a JSON object stands as it is, so that nothing is
+ * escaped; the rest is the same that a mapper would write.
  */
 final class PayloadJson {
 
@@ -70,7 +71,13 @@ final class PayloadJson {
   }
 
   private static int size(String name, @Nullable BodyPiece piece) {
-    return piece == null ? 0 : ",\"\":\"\"".length() + name.length() + escapedLength(piece);
+    if (piece == null) {
+      return 0;
+    }
+    int frame = ",\"\":".length() + name.length();
+    return piece.syntax() == BodySyntax.JSON
+        ? frame + piece.to() - piece.from()
+        : frame + "\"\"".length() + escapedLength(piece);
   }
 
   private static int escapedLength(BodyPiece piece) {
@@ -110,7 +117,12 @@ final class PayloadJson {
     if (piece == null) {
       return;
     }
-    add((",\"" + name + "\":\"").getBytes(US_ASCII));
+    add((",\"" + name + "\":").getBytes(US_ASCII));
+    if (piece.syntax() == BodySyntax.JSON) {
+      add(piece.bytes(), piece.from(), piece.to());
+      return;
+    }
+    add((byte) '"');
     addEscaped(piece.bytes(), piece.from(), piece.to());
     add((byte) '"');
   }
@@ -152,8 +164,12 @@ final class PayloadJson {
   }
 
   private void add(byte[] bytes) {
-    System.arraycopy(bytes, 0, json, length, bytes.length);
-    length += bytes.length;
+    add(bytes, 0, bytes.length);
+  }
+
+  private void add(byte[] bytes, int from, int to) {
+    System.arraycopy(bytes, from, json, length, to - from);
+    length += to - from;
   }
 
   private void add(byte b) {

@@ -32,6 +32,7 @@ public final class PayloadRecorder {
   private final String table;
   private final Tail response = new Tail();
   private byte[] request = NOTHING;
+  private BodySyntax syntax = BodySyntax.TEXT;
   private int requestSent;
   private int parts;
   private boolean underWay;
@@ -71,9 +72,10 @@ public final class PayloadRecorder {
   }
 
   /** Takes the request body, which must not change any more; once, before any of the answer. */
-  public void request(byte[] bytes) {
+  public void request(byte[] bytes, BodySyntax known) {
     synchronized (lock) {
       request = bytes;
+      syntax = known;
     }
     goOn();
   }
@@ -162,8 +164,13 @@ public final class PayloadRecorder {
           .whenComplete((done, another) -> recorded.completeExceptionally(cause));
       return;
     }
-    var last = part(new BodyPiece(request, requestSent, request.length), response.rest(), end);
+    var last = part(restOfRequest(), response.rest(), end);
     ledger.settled(end, last).whenComplete((done, trouble) -> complete(trouble));
+  }
+
+  private BodyPiece restOfRequest() {
+    var known = requestSent == 0 ? syntax : BodySyntax.TEXT;
+    return new BodyPiece(request, requestSent, request.length, known);
   }
 
   private void complete(@Nullable Throwable trouble) {

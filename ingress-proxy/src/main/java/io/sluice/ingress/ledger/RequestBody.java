@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * stands in it once, and a fallback must be able to send it again.
  *
  * @param bytes as the caller sent them
+ * @param syntax what is known of the bytes
  * @param streamed whether the caller asks for a stream
  * @param usageChunk who asks for the usage chunk of a chat stream
  * @param forModel the bytes for the provider, with this name for the model
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // megabytes, passed on and never compared
 public record RequestBody(
     byte[] bytes,
+    BodySyntax syntax,
     Streamed streamed,
     UsageChunk usageChunk,
     Function<String, List<ByteBuffer>> forModel,
@@ -33,15 +35,16 @@ public record RequestBody(
   /** A body whose answer needs no translation. */
   public RequestBody(
       byte[] bytes,
+      BodySyntax syntax,
       Streamed streamed,
       UsageChunk usageChunk,
       Function<String, List<ByteBuffer>> forModel) {
-    this(bytes, streamed, usageChunk, forModel, null);
+    this(bytes, syntax, streamed, usageChunk, forModel, null);
   }
 
   /** The same body, with the answer put into other words. */
   public RequestBody translated(@Nullable Translation words) {
-    return new RequestBody(bytes, streamed, usageChunk, forModel, words);
+    return new RequestBody(bytes, syntax, streamed, usageChunk, forModel, words);
   }
 
   /** The watcher for the answer; see {@link Answer#of}. */

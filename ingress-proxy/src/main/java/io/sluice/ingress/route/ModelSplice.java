@@ -27,6 +27,7 @@ public final class ModelSplice {
 
   private final byte[] body;
   private int bodyStart;
+  private int bodyEnd;
   private @Nullable String model;
   private int modelStart;
   private int modelEnd;
@@ -78,6 +79,11 @@ public final class ModelSplice {
   /** The model's name as the caller wrote it. */
   public String model() {
     return model == null ? "" : model;
+  }
+
+  /** Whether these bytes are what was read, and the JSON object all of them. */
+  boolean isAllOf(byte[] bytes) {
+    return bytes == body && bodyStart == 0 && bodyEnd == body.length;
   }
 
   /** Whether the caller asked for a stream. */
@@ -133,6 +139,7 @@ public final class ModelSplice {
       parser.nextToken();
       readMember(member, parser);
     }
+    bodyEnd = endOf(parser);
     if (model == null) {
       throw new MalformedBodyException("model: (missing) (expected: the name of a model)");
     }

@@ -12,6 +12,7 @@ import io.sluice.ingress.dialect.Refusal;
 import io.sluice.ingress.dialect.Refusal.Kind;
 import io.sluice.ingress.dialect.Streamed;
 import io.sluice.ingress.dialect.UsageChunk;
+import io.sluice.ingress.ledger.BodySyntax;
 import io.sluice.ingress.ledger.Call;
 import io.sluice.ingress.ledger.CallHandler;
 import io.sluice.ingress.ledger.RequestBody;
@@ -39,10 +40,10 @@ import org.eclipse.jetty.util.Callback;
  */
 public final class RouteHandler extends CallHandler {
 
-  /** A body that is looked at as a tree takes so many times its bytes, once more. */
   /** A body up to this length is read through at once (bytes); it takes some 100 microseconds. */
   private static final int SHORT_BYTES = 128 * 1024;
 
+  /** A body that is looked at as a tree takes so many times its bytes, once more. */
   private static final long TREE_SIZE = 3;
 
   private final Supplier<Directory> directory;
@@ -194,7 +195,7 @@ public final class RouteHandler extends CallHandler {
         operation.kind() == CallKind.GENERATE
             ? name -> List.of(ByteBuffer.wrap(bytes))
             : RepeatedModel.in(bytes)::withModel;
-    return new RequestBody(bytes, streamed, UsageChunk.BY_CALLER, forModel);
+    return new RequestBody(bytes, BodySyntax.TEXT, streamed, UsageChunk.BY_CALLER, forModel);
   }
 
   // a chat stream tells its usage only when asked to
@@ -204,9 +205,10 @@ public final class RouteHandler extends CallHandler {
         operation.upstreamDialect() == Dialect.OPENAI_CHAT
             && splice.isStreamed()
             && !splice.asksForUsage();
+    var syntax = splice.isAllOf(bytes) ? BodySyntax.JSON : BodySyntax.TEXT;
     return mustAsk
-        ? new RequestBody(bytes, streamed, UsageChunk.BY_GATEWAY, splice::withModelAndUsage)
-        : new RequestBody(bytes, streamed, UsageChunk.BY_CALLER, splice::withModel);
+        ? new RequestBody(bytes, syntax, streamed, UsageChunk.BY_GATEWAY, splice::withModelAndUsage)
+        : new RequestBody(bytes, syntax, streamed, UsageChunk.BY_CALLER, splice::withModel);
   }
 
   private Refusal tooLarge() {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.event.CallPayload;
 import io.sluice.event.Topics;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class PayloadJsonTest {
@@ -38,6 +42,48 @@ class PayloadJsonTest {
         assertThat(read(PayloadJson.of(part, null)).request()).isEqualTo(text);
       }
     }
+  }
+
+  @Property
+  void aDocumentIsReadBackByteForByte(@ForAll("documents") String document) {
+    var bytes = document.getBytes(UTF_8);
+    var piece = new BodyPiece(bytes, 0, bytes.length, BodySyntax.JSON);
+
+    var json = PayloadJson.of(new PayloadPart("id", 0, "t", piece, piece("an\nswer"), null), null);
+
+    assertThat(new String(json, UTF_8)).contains("\"request\":" + document + ",");
+    assertThat(read(json).request()).isEqualTo(document);
+    assertThat(read(json).response()).isEqualTo("an\nswer");
+  }
+
+  @Provide
+  Arbitrary<String> documents() {
+    var values =
+        Arbitraries.of(
+            "1.50E+3",
+            "-0",
+            "\"\\u00e9é\\\"\\/\"",
+            "null",
+            "[ ]",
+            "{\"a\":1,\"a\":2}",
+            "\"𝄞\"",
+            "true");
+    var blanks = Arbitraries.of("", " ", "\n\t", "\r\n");
+    var members =
+        Combinators.combine(blanks, values, blanks)
+            .as((before, value, after) -> before + "\"m\"" + after + ":" + before + value + after);
+    return members.list().ofMaxSize(6).map(all -> "{" + String.join(",", all) + "}");
+  }
+
+  @Test
+  void aDocumentMayBeAsDeepAsARequestMay() {
+    var document = "{\"a\":" + "[".repeat(9_990) + "]".repeat(9_990) + "}";
+    var bytes = document.getBytes(UTF_8);
+    var piece = new BodyPiece(bytes, 0, bytes.length, BodySyntax.JSON);
+
+    var json = PayloadJson.of(new PayloadPart("id", 0, "t", piece, null, null), null);
+
+    assertThat(read(json).request()).isEqualTo(document);
   }
 
   @Test

@@ -28,7 +28,7 @@ class PayloadRecorderTest {
 
   @Test
   void sendsOnePartOfARequestAtATime() {
-    recorder.request(new byte[3 * PART + 1]);
+    recorder.request(new byte[3 * PART + 1], BodySyntax.TEXT);
     int atFirst = parts.size();
 
     acks.get(0).complete(null);
@@ -40,7 +40,7 @@ class PayloadRecorderTest {
 
   @Test
   void settlesWhenAllPartsAreRecorded() {
-    recorder.request(new byte[2 * PART + 5]);
+    recorder.request(new byte[2 * PART + 5], BodySyntax.TEXT);
     recorder.response(ByteBuffer.wrap(new byte[10]));
 
     var recorded = recorder.settle(settled());

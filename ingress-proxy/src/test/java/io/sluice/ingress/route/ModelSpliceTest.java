@@ -40,6 +40,23 @@ class ModelSpliceTest {
     assertThat(joined(splice.withModel("x"))).isEqualTo(body.replace("\"cl\\u0061ude\"", "\"x\""));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"model":"m"}      | true
+          {"model":"m","a":1} | true
+          {"model":"m"}{}    | false
+          {"model":"m"} x}   | false
+          """)
+  void knowsWhetherTheObjectIsTheWholeBody(String body, boolean whole) throws Exception {
+    var bytes = body.getBytes(UTF_8);
+
+    assertThat(ModelSplice.of(bytes).isAllOf(bytes)).isEqualTo(whole);
+    assertThat(ModelSplice.of(bytes).isAllOf(bytes.clone())).isFalse();
+  }
+
   @Test
   void ignoresAModelThatIsNotAtTheTop() throws Exception {
     var splice = ModelSplice.of("{\"a\":{\"model\":\"in\"},\"model\":\"out\"}".getBytes(UTF_8));

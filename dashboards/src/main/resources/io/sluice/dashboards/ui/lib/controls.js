@@ -11,12 +11,13 @@ const STATUSES = { ok: "answered", limited: "limited (429)", refused: "refused (
 
 /**
  * @param groups whether the page can be cut by a group; the one it is cut by when none is chosen
+ * @param among which groups that may be
  * @param filters which filters it takes
  */
-export function controls({ groups, filters = FILTERS } = {}) {
+export function controls({ groups, among = Object.keys(GROUPS), filters = FILTERS } = {}) {
   const values = ask("filters", asked(Object.fromEntries(FILTERS.map((name) => [name, undefined])))).catch(() => ({ rows: [] }));
   return h("div", { class: "bar", role: "group", "aria-label": "Time range and filters" },
-    ranges(), ownRange(), groups ? grouping(groups, values) : null, filterMenu(filters, values), filters.filter((name) => state()[name]).map(chip));
+    ranges(), ownRange(), groups ? grouping(groups, among, values) : null, filterMenu(filters, values), filters.filter((name) => state()[name]).map(chip));
 }
 
 function ranges() {
@@ -42,14 +43,15 @@ function ownRange() {
 
 const local = (time) => new Date(time).toISOString().slice(0, 16);
 
-function grouping(otherwise, values) {
+function grouping(otherwise, among, values) {
   const chosen = state().group ?? otherwise;
+  const tagged = among.length === Object.keys(GROUPS).length;
   const choice = h("select", { id: "group", "aria-label": "Group by", onchange: () => change({ group: choice.value }) },
-    Object.entries(GROUPS).map(([value, title]) => h("option", { value, selected: value === chosen }, "by " + title)));
+    among.map((value) => h("option", { value, selected: value === chosen }, "by " + GROUPS[value])));
   const known = (name) => [...choice.options].some((option) => option.value === name);
   const add = (name) => { if (!known("tag:" + name)) choice.append(h("option", { value: "tag:" + name, selected: chosen === "tag:" + name }, "by tag " + name)); };
   if (chosen.startsWith("tag:")) add(chosen.slice(4));
-  values.then((answer) => answer.rows.filter((row) => row.kind === "tagname").forEach((row) => add(row.value)));
+  if (tagged) values.then((answer) => answer.rows.filter((row) => row.kind === "tagname").forEach((row) => add(row.value)));
   return choice;
 }
 
@@ -73,11 +75,21 @@ function chip(name) {
     h("button", { type: "button", "aria-label": "Take the filter " + NAMES[name] + " away", onclick: () => change({ [name]: null }) }, "×"));
 }
 
-/** Narrows the page to what was clicked in a chart that is cut by a group. */
+/**
+ * What a click into a chart over time does: on a member of a group it narrows the page to it, elsewhere, and where there is
+ * nothing left to narrow, it looks closer at the time.
+ */
+export const drill = (groupName, answer) => (name, time) => {
+  const narrowed = state()[groupName.startsWith("tag:") ? "tag" : groupName];
+  if (groupName === "none" || narrowed || !narrow(groupName, name)) zoom(time, answer.bucketSeconds);
+};
+
+/** Narrows the page to a member of a group; false when it is none. */
 export function narrow(groupName, value) {
-  if (!value || value === "others" || value === "all") return;
+  if (!value || value === "others" || value === "all") return false;
   if (groupName.startsWith("tag:")) change({ tag: groupName.slice(4) + "=" + value });
   else change({ [groupName]: value });
+  return true;
 }
 
 /** Looks closer at one bucket of time. */

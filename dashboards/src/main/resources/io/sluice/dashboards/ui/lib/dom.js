@@ -23,11 +23,25 @@ export function fill(element, ...children) {
 /** A text with a button that copies it. */
 export function copyable(text, label = "Copy") {
   const button = h("button", { class: "plain", type: "button", onclick: async () => {
-    await navigator.clipboard?.writeText(text);
-    button.textContent = "Copied";
+    button.textContent = (await copied(text)) ? "Copied" : "Select and copy it";
     setTimeout(() => { button.textContent = label; }, 1500);
   } }, label);
   return h("div", { class: "copy" }, h("pre", {}, text), button);
+}
+
+// browsers open the clipboard to secure pages only; over plain HTTP the older way may still work
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = h("textarea", { value: text, class: "reader" });
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
 }
 
 /** What stands where nothing is, and what to do about it. */

@@ -37,6 +37,8 @@ export function seconds(value) {
   return value < 3600 ? Math.round(value / 60) + " min" : (value / 3600).toFixed(1) + " h";
 }
 
+export const hours = (value) => (value === null || value === undefined ? "–" : trim(value) + " h");
+
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const two = (value) => String(value).padStart(2, "0");
 

@@ -2,7 +2,7 @@
 
 import { ask, csvPath } from "./api.js";
 import { empty, fill, h } from "./dom.js";
-import { state } from "./state.js";
+import { change, state } from "./state.js";
 import { answerTable } from "./table.js";
 
 const NOTHING = ["No calls in this time range", "Choose a longer range, take a filter away, or connect an agent on the Start page."];
@@ -17,10 +17,11 @@ const NOTHING = ["No calls in this time range", "Choose a longer range, take a f
  * @param nothing [title, advice] for an empty answer
  * @param isEmpty tells of an answer with rows whether there is still nothing to see
  * @param note what helps to read it
+ * @param switches what else stands in its head
  */
-export function panel({ title, question, parameters, width = "", show, height = "", nothing = NOTHING, isEmpty, note }) {
+export function panel({ title, question, parameters, width = "", show, height = "", nothing = NOTHING, isEmpty, note, switches = [] }) {
   const body = h("div", { class: "body" });
-  const tools = h("div", { class: "tools" });
+  const tools = h("div", { class: "tools" }, switches);
   const box = h("section", { class: "panel " + width, "aria-label": title }, h("header", {}, h("div", {}, h("h2", {}, title), note ? h("p", {}, note) : null), tools), body);
   body.append(height === null ? h("div", {}) : h("div", { class: "chart " + height }));
   body.classList.add("loading");
@@ -45,7 +46,7 @@ export function panel({ title, question, parameters, width = "", show, height = 
     } else if (answer.rows.length === 0 || isEmpty?.(answer)) {
       fill(body, empty(...nothing));
     } else {
-      fill(tools, ...buttons(answer));
+      fill(tools, ...switches, ...buttons(answer));
       chart(answer);
     }
   }
@@ -71,6 +72,25 @@ function missing(table) {
   if (table.startsWith("system.")) return empty("No call has been recorded yet", "Connect an agent on the Start page; its first call is here a few seconds later.");
   return empty("No telemetry has arrived yet", "Let an agent send OpenTelemetry to this gateway, into ", h("code", {}, table), ". The Start page has the settings.");
 }
+
+/**
+ * A panel over time that shows what something is made of or, at a click, one figure of it by the page's group. Which of
+ * the two stands in the address.
+ * @param id how the address calls it
+ * @param cut the page's group
+ * @param show takes (answer, element), draws what it is made of
+ * @param showCut the same, by the group
+ */
+export function cuttable({ id, cut, parameters, show, showCut, ...others }) {
+  const all = (state().cut ?? "").split(",").filter(Boolean);
+  const isCut = all.includes(id);
+  const turned = isCut ? all.filter((one) => one !== id) : [...all, id];
+  const by = h("button", { class: "plain", type: "button", id: "cut-" + id, "aria-pressed": String(isCut), onclick: () => change({ cut: turned.join(",") }) }, "by " + groupName(cut));
+  return panel({ ...others, switches: [by], parameters: { ...parameters, group: isCut ? cut : undefined }, show: isCut ? showCut : show });
+}
+
+/** What people call a group. */
+export const groupName = (name) => (name === "team" ? "group" : name.startsWith("tag:") ? name.slice(4) : name);
 
 /** Which group a page is cut by. */
 export const group = (otherwise = "model") => state().group ?? otherwise;

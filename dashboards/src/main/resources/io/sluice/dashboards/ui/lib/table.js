@@ -8,14 +8,15 @@ import { go } from "./state.js";
  * @param columns [{name, title, show(value, row), number, share, class}]
  * @param rows objects
  * @param way takes a row, gives the address it leads to
+ * @param cards whether rows stand as cards where the screen is narrow
  */
-export function table(columns, rows, { way, caption, sorted } = {}) {
+export function table(columns, rows, { way, caption, sorted, cards = true } = {}) {
   let order = sorted ?? null;
   const body = h("tbody", {});
   const headings = columns.map((column) => h("th", { class: (column.number ? "number " : "") + (column.class ?? ""), scope: "col" },
     h("button", { type: "button", onclick: () => sort(column) }, column.title ?? column.name)));
   paint();
-  return h("table", {}, caption ? h("caption", { class: "reader" }, caption) : null, h("thead", {}, h("tr", {}, headings)), body);
+  return h("table", cards ? { class: "cards" } : {}, caption ? h("caption", { class: "reader" }, caption) : null, h("thead", {}, h("tr", {}, headings)), body);
 
   function sort(column) {
     const down = order?.name === column.name ? !order.down : column.number;
@@ -40,7 +41,7 @@ export function table(columns, rows, { way, caption, sorted } = {}) {
     const cells = columns.map((column, i) => {
       const text = column.show ? column.show(row[column.name], row) : row[column.name] ?? "–";
       const shown = to && i === 0 ? h("a", { href: to }, text) : text;
-      return h("td", { class: (column.number ? "number " : "") + (column.class ?? "") }, shown, column.share ? share(row[column.name] / (most[column.name] || 1)) : null);
+      return h("td", { class: (column.number ? "number " : "") + (column.class ?? ""), "data-title": column.title ?? column.name }, shown, column.share ? share(row[column.name] / (most[column.name] || 1)) : null);
     });
     return h("tr", to ? { class: "way", onclick: (event) => { if (!event.target.closest("a, button")) go(to); } } : {}, cells);
   }
@@ -58,7 +59,7 @@ export function share(part, tone = "") {
 /** Any answer as it is. */
 export function answerTable(answer, limit = 2000) {
   const columns = answer.columns.map((column) => ({ name: column.name, number: /INT|DOUBLE|DECIMAL|FLOAT/i.test(column.type) && !column.type.includes("["), show: (value) => cell(value, column) }));
-  return table(columns, answer.rows.slice(0, limit), { caption: answer.title });
+  return table(columns, answer.rows.slice(0, limit), { caption: answer.title, cards: false });
 }
 
 export function cell(value, column) {

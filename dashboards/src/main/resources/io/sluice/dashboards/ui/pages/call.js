@@ -67,6 +67,7 @@ function said(call, self) {
     }
   };
   if (call.requester === self.user) open();
-  else fill(body, h("div", { class: "empty" }, h("strong", {}, "Somebody else's conversation"), h("p", {}, "You may read it as an administrator. That you did is logged."), h("button", { class: "button", type: "button", id: "read-payload", onclick: open }, "Read it")));
+  else if (!self.admin) fill(body, empty("Somebody else's conversation", "What was said is for whoever said it, and for administrators."));
+  else fill(body, h("div", { class: "empty" }, h("strong", {}, "Somebody else's conversation"), h("p", {}, "You may read it as an administrator. That you did is written into the log."), h("button", { class: "button", type: "button", id: "read-payload", onclick: open }, "Read it")));
   return body;
 }

@@ -2,6 +2,7 @@ import { get } from "../lib/api.js";
 import { empty, fill, h } from "../lib/dom.js";
 import { clock, count, moment, percent, usd } from "../lib/format.js";
 import { heading } from "../lib/page.js";
+import { link } from "../lib/state.js";
 import { share, table } from "../lib/table.js";
 
 const EVERY = 2000;
@@ -11,7 +12,7 @@ export function show(main) {
   const rates = h("div", {});
   const budgets = h("div", {});
   const at = h("span", { class: "small faint", role: "status" });
-  const section = (title, note, body) => h("section", { class: "panel", "aria-label": title }, h("header", {}, h("div", {}, h("h2", {}, title), h("p", {}, note))), body);
+  const section = (title, note, body) => h("section", { class: "panel", "aria-label": title }, h("header", {}, h("div", {}, h("h2", {}, title), h("p", {}, note)), h("div", { class: "tools" }, h("a", { class: "plain", href: "/api/limits?format=csv", download: "limits.csv" }, "CSV"))), body);
   main.append(heading("Limits", "Who is near which limit, at this moment.", at), h("div", { class: "grid" }, section("Rate limits", "Permits used in the rolling window", rates), section("Budgets", "US dollars at list price, in the calendar period", budgets)));
   const look = () => get("limits").then((answer) => {
     at.textContent = "as of " + clock(answer.at, true) + " UTC, live";
@@ -35,5 +36,5 @@ function present(element, rows, nothing) {
     { name: "part", title: "Used", number: true, show: (value, row) => h("div", {}, figure(row, row.used) + " of " + figure(row, row.limit) + (value === null ? "" : " · " + percent(100 * value)), share(value ?? 0, value >= 1 ? "bad" : value > 0.8 ? "warn" : "")) },
     money ? { name: "projected", title: "At the end", number: true, show: (value, row) => value === undefined || value === null ? h("span", { class: "faint" }, "too early to tell") : h("span", { class: row.limit && value > row.limit ? "bad" : "" }, usd(value)) } : null,
     { name: "freeAt", title: money ? "Ends" : "Free by", class: "time", show: (value) => money ? moment(value) : clock(value, true) },
-  ].filter(Boolean), rows, { caption: "Limits", sorted: { name: "part", down: true } })));
+  ].filter(Boolean), rows, { caption: "Limits", sorted: { name: "part", down: true }, way: (row) => link("/calls", { ...(row.who && (row.kind === "group" ? { team: row.who } : row.kind.startsWith("user") || row.kind === "service-principal" ? { user: row.who } : {})), model: row.model }) })));
 }

@@ -1,13 +1,13 @@
-import { byColumns, byKey, overTime, ranked } from "../lib/chart.js";
-import { controls, narrow, zoom } from "../lib/controls.js";
+import { byColumns, byKey, largestByKey, overTime, ranked } from "../lib/chart.js";
+import { controls, drill } from "../lib/controls.js";
 import { h } from "../lib/dom.js";
 import { figures } from "../lib/figures.js";
 import { count, millis, percent, usd } from "../lib/format.js";
 import { heading } from "../lib/page.js";
-import { group, panel } from "../lib/panel.js";
+import { cuttable, group, panel } from "../lib/panel.js";
 import { asked, change } from "../lib/state.js";
 
-export const TOKENS = { plain_input: "input", cache_read: "read from cache", cache_creation: "written to cache", plain_output: "output", reasoning: "reasoning" };
+const TOKENS = { plain_input: "input", cache_read: "read from cache", cache_creation: "written to cache", plain_output: "output", reasoning: "reasoning" };
 
 export function show(main) {
   const cut = group("model");
@@ -23,15 +23,21 @@ export function show(main) {
     ]),
     h("div", { class: "grid" },
       panel({ title: "Calls", question: "calls-over-time", parameters: asked({ group: cut }), width: "w8",
-        show: (answer, element) => overTime(element, answer, byKey(answer, "calls"), { show: count, onclick: (name) => narrow(cut, name) }) }),
+        show: (answer, element) => overTime(element, answer, byKey(answer, "calls"), { show: count, onclick: drill(cut, answer) }) }),
       panel({ title: "Most active people", question: "breakdown", parameters: asked({ group: "user", limit: 8 }), width: "w4",
         show: (answer, element) => ranked(element, answer.rows, { label: "key", value: "calls", show: count, onclick: (row) => change({ user: row.key }) }) }),
-      panel({ title: "Tokens by kind", question: "tokens-over-time", parameters: asked(), width: "w6",
-        show: (answer, element) => overTime(element, answer, byColumns(answer, TOKENS), { show: count, onclick: (_, time) => zoom(time, answer.bucketSeconds) }) }),
-      panel({ title: "People and sessions", question: "users-over-time", parameters: asked(), width: "w6",
-        show: (answer, element) => overTime(element, answer, byColumns(answer, { sessions: "sessions", users: "people" }), { shape: "line", show: count, onclick: (_, time) => zoom(time, answer.bucketSeconds) }) }),
+      tokens(cut),
+      cuttable({ id: "people", cut, title: "People and sessions", question: "users-over-time", parameters: asked(), width: "w6",
+        show: (answer, element) => overTime(element, answer, byColumns(answer, { sessions: "sessions", users: "people" }), { shape: "line", show: count, onclick: drill("none", answer) }),
+        showCut: (answer, element) => overTime(element, answer, largestByKey(answer, "users", "sessions"), { shape: "line", show: count, onclick: drill(cut, answer) }) }),
       panel({ title: "Spend", question: "cost-over-time", parameters: asked({ group: cut }), width: "w6", isEmpty: (answer) => answer.rows.every((row) => !row.cost_usd), nothing: ["Nothing was spent", "Calls of models without a price cost nothing here. Give a model a price on the Models page."],
-        show: (answer, element) => overTime(element, answer, byKey(answer, "cost_usd"), { show: usd, onclick: (name) => narrow(cut, name) }) }),
-      panel({ title: "Latency", note: "Half of the answers took no longer than p50", question: "latency-over-time", parameters: asked(), width: "w6",
-        show: (answer, element) => overTime(element, answer, byColumns(answer, { p50_ms: "p50", p95_ms: "p95" }), { shape: "line", show: millis, onclick: (_, time) => zoom(time, answer.bucketSeconds) }) })));
+        show: (answer, element) => overTime(element, answer, byKey(answer, "cost_usd"), { show: usd, onclick: drill(cut, answer) }) }),
+      cuttable({ id: "latency", cut, title: "Latency", note: "Half of the answers took no longer than p50, all but a twentieth no longer than p95", question: "latency-over-time", parameters: asked(), width: "w6",
+        show: (answer, element) => overTime(element, answer, byColumns(answer, { p50_ms: "p50", p95_ms: "p95" }), { shape: "line", show: millis, onclick: drill("none", answer) }),
+        showCut: (answer, element) => overTime(element, answer, largestByKey(answer, "p95_ms", "calls"), { shape: "line", show: millis, onclick: drill(cut, answer) }) })));
 }
+
+/** Tokens by their kind, or all of them by the page's group. */
+export const tokens = (cut) => cuttable({ id: "tokens", cut, title: "Tokens", question: "tokens-over-time", parameters: asked(), width: "w6",
+  show: (answer, element) => overTime(element, answer, byColumns(answer, TOKENS), { show: count, onclick: drill("none", answer) }),
+  showCut: (answer, element) => overTime(element, answer, byKey(answer, "tokens"), { show: count, onclick: drill(cut, answer) }) });

@@ -1,4 +1,4 @@
-import { ask, get, post, remove } from "../lib/api.js";
+import { ask, get, post, put, remove } from "../lib/api.js";
 import { copyable, dialog, empty, fill, h } from "../lib/dom.js";
 import { ago, count, day, usd } from "../lib/format.js";
 import { heading } from "../lib/page.js";
@@ -9,13 +9,52 @@ export function show(main, { self }) {
   const groups = h("div", {});
   const people = h("div", {});
   const again = () => load(tokens, again);
+  const groupsAgain = () => loadGroups(groups, groupsAgain);
   const section = (title, note, body, width = "") => h("section", { class: "panel " + width, "aria-label": title }, h("header", {}, h("div", {}, h("h2", {}, title), note ? h("p", {}, note) : null)), body);
-  main.append(heading("Users and tokens", "Who has access. A token's secret is shown once; here are only their ids.", h("button", { class: "button primary", type: "button", id: "new-token", onclick: () => create(again) }, "New token")),
-    h("div", { class: "grid" }, section("Access tokens", "", tokens), section("People", "Who has called in the last 30 days", people, "w6"), section("Groups", "Change them in sluice.yaml, or with ./sluice group", groups, "w6")));
+  main.append(heading("Users and tokens", "Who has access. A token's secret is shown once; here are only their ids.", h("button", { class: "button", type: "button", id: "new-group", onclick: () => editGroup({ name: "", members: [], leads: [] }, groupsAgain) }, "New group"), h("button", { class: "button primary", type: "button", id: "new-token", onclick: () => create(again) }, "New token")),
+    h("div", { class: "grid" }, section("Access tokens", "", tokens), section("People", "Who has called in the last 30 days", people, "w6"), section("Groups", "Those of sluice.yaml are changed there", groups, "w6")));
   if (!self.admin) return;
   again();
-  get("governance/groups").then((answer) => fill(groups, answer.groups.length ? h("div", { class: "scroll" }, table([{ name: "name", title: "Group" }, { name: "members", title: "Members", class: "break", show: (value) => (value ?? []).join(", ") || "nobody" }], answer.groups, { way: (row) => "/usage?range=30d&team=" + encodeURIComponent(row.name) })) : empty("No group", "Groups are declared under groups: in sluice.yaml.")));
+  groupsAgain();
   ask("breakdown", { group: "user", from: new Date(Date.now() - 30 * 86_400_000).toISOString(), limit: 200 }).then((answer) => fill(people, answer.rows.length ? h("div", { class: "scroll high" }, table([{ name: "key", title: "Person", class: "break" }, { name: "calls", title: "Calls", number: true, show: count, share: true }, { name: "cost_usd", title: "Spend", number: true, show: usd }, { name: "last_call", title: "Last call", class: "time", show: ago }], answer.rows, { way: (row) => "/usage?range=30d&user=" + encodeURIComponent(row.key) })) : empty("Nobody has called", "Make a token, and give it to somebody.")));
+}
+
+async function loadGroups(element, again) {
+  try {
+    const { groups } = await get("governance/groups");
+    fill(element, groups.length ? h("div", { class: "scroll" }, table([
+      { name: "name", title: "Group", class: "break" }, { name: "members", title: "Members", class: "break", show: (value) => (value ?? []).join(", ") || "nobody" }, { name: "leads", title: "Leads", class: "break", show: (value) => (value ?? []).join(", ") || "–" },
+      { name: "action", title: "", show: (_, group) => h("button", { class: "plain", type: "button", onclick: () => editGroup(group, again) }, group.origin === "file" ? "Show" : "Edit") },
+    ], groups, { caption: "Groups", way: (row) => "/usage?range=30d&team=" + encodeURIComponent(row.name) })) : empty("No group", "Make one with the button above, or declare groups in sluice.yaml."));
+  } catch (refusal) {
+    fill(element, empty("The groups cannot be read", refusal.message));
+  }
+}
+
+function editGroup(group, again) {
+  const fixed = group.origin === "file";
+  const trouble = h("p", { class: "notice hidden", role: "alert" });
+  const names = (field) => field.value.split(",").map((one) => one.trim()).filter(Boolean);
+  const name = h("input", { type: "text", value: group.name, required: true, disabled: group.name !== "" });
+  const members = h("input", { type: "text", value: (group.members ?? []).join(", "), readonly: fixed });
+  const leads = h("input", { type: "text", value: (group.leads ?? []).join(", "), readonly: fixed });
+  const recorded = h("input", { type: "checkbox", disabled: fixed, checked: group["record-payload"] !== false });
+  const path = () => "governance/groups/" + encodeURIComponent(name.value.trim());
+  const attempt = async (work) => {
+    try {
+      await work();
+      box.close();
+      again();
+    } catch (refusal) {
+      trouble.textContent = refusal.message;
+      trouble.classList.remove("hidden");
+    }
+  };
+  const box = dialog(h("form", { onsubmit: (event) => { event.preventDefault(); attempt(() => put(path(), { members: names(members), leads: names(leads), "record-payload": recorded.checked })); } },
+    h("h2", {}, group.name || "New group"), fixed ? h("p", { class: "quiet small" }, "It stands in the configuration file; change it there, and it is in force at once.") : null, trouble,
+    group.name ? null : h("label", { class: "field" }, "Name", name), h("label", { class: "field" }, "Members, with commas between", members), h("label", { class: "field" }, "Leads: they see what the members do, not what they say", leads),
+    h("label", {}, recorded, " What the members say may be recorded"),
+    h("div", { class: "row" }, group.name && !fixed ? h("button", { class: "button danger", type: "button", onclick: () => attempt(() => remove(path())) }, "Delete it") : null, h("button", { class: "button", type: "button", onclick: () => box.close() }, fixed ? "Close" : "Cancel"), fixed ? null : h("button", { class: "button primary" }, "Put in force"))));
 }
 
 async function load(element, again) {

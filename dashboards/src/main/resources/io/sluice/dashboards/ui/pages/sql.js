@@ -16,9 +16,9 @@ export function show(main, { self }) {
   const file = (format) => h("button", { class: "button", type: "button", onclick: () => keep(format) }, format === "csv" ? "CSV" : "Parquet");
   const examples = h("select", { "aria-label": "Examples", onchange: () => { if (examples.value) { editor.value = examples.value; editor.focus(); } examples.selectedIndex = 0; } }, h("option", { value: "" }, "Examples"));
   const tree = h("section", { class: "panel tree", "aria-label": "Tables" }, h("p", { class: "faint" }, "Reading the tables …"));
-  main.append(heading("SQL", self.admin ? "Read-only, over the tables as they are now." : "Read-only, over your own rows in the tables as they are now."),
+  main.append(heading("SQL", (self.admin ? "Read-only, over the tables as they are now." : "Read-only, over the rows that you may see, as they are now.") + " An answer is cut off at 10,000 rows, and stopped when it takes too long; files hold up to a million rows."),
     h("div", { class: "sql" }, tree, h("div", { class: "stack" }, editor, h("div", { class: "row" }, run, file("csv"), file("parquet"), examples, told), results)));
-  get("tables").then(({ tables }) => fill(tree, tables.length ? tables.map((one) => branch(one, insert)) : empty("No table yet", "A table appears with its first row."))).catch((refusal) => fill(tree, empty("No tables", refusal.message)));
+  get("tables").then(({ tables }) => fill(tree, tables.length ? branches(tables, insert) : empty("No table yet", "A table appears with its first row."))).catch((refusal) => fill(tree, empty("No tables", refusal.message)));
   get("ask").then(({ questions }) => questions.filter((question) => question.parameters.length === 0).forEach((question) => examples.append(h("option", { value: question.sql }, question.title))));
   if (state().sql) ask();
 
@@ -63,9 +63,22 @@ export function show(main, { self }) {
   }
 }
 
-function branch({ name, columns, trouble }, insert) {
-  return h("details", {}, h("summary", {}, name), trouble ? h("p", { class: "bad small" }, trouble) : h("ul", {},
-    h("li", {}, h("button", { type: "button", onclick: () => insert(name) }, "insert the name")),
+// catalog, schema, table, column
+function branches(tables, insert) {
+  const tree = new Map();
+  tables.forEach((table) => {
+    const [catalog, schema, ...rest] = table.name.split(".");
+    if (!tree.has(catalog)) tree.set(catalog, new Map());
+    if (!tree.get(catalog).has(schema)) tree.get(catalog).set(schema, []);
+    tree.get(catalog).get(schema).push({ ...table, short: rest.join(".") });
+  });
+  return [...tree].map(([catalog, schemas]) => h("details", { open: true }, h("summary", {}, catalog),
+    [...schemas].map(([schema, leaves]) => h("details", { open: true }, h("summary", {}, schema), leaves.map((leaf) => branch(leaf, insert))))));
+}
+
+function branch({ name, short, columns, trouble }, insert) {
+  return h("details", {}, h("summary", {}, short), trouble ? h("p", { class: "bad small" }, trouble) : h("ul", {},
+    h("li", {}, h("button", { type: "button", class: "insert", onclick: () => insert(name) }, "insert its name")),
     columns.map((column) => h("li", {}, h("button", { type: "button", title: column.type, onclick: () => insert(column.name) }, column.name, " ", h("span", {}, column.type.length > 26 ? column.type.slice(0, 24) + "…" : column.type))))));
 }
 

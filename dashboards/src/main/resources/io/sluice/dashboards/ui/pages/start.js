@@ -1,7 +1,8 @@
 import { ask, get } from "../lib/api.js";
-import { copyable, empty, fill, h } from "../lib/dom.js";
+import { empty, fill, h } from "../lib/dom.js";
 import { ago, count, usd } from "../lib/format.js";
 import { heading } from "../lib/page.js";
+import { connect } from "../lib/recipes.js";
 import { callTable } from "./calls.js";
 
 const EVERY = 5000;
@@ -25,12 +26,16 @@ async function parts(element) {
   const answer = await get("health").catch(() => ({ parts: [] }));
   element.classList.remove("loading");
   const rows = [{ name: "console", ready: true, cause: "" }, ...answer.parts];
-  fill(element, h("ul", { class: "stack" }, rows.map((part) => h("li", { class: "row" }, h("span", { class: "dot" + (part.ready ? "" : " off") }), h("span", {}, part.name), h("span", { class: "small " + (part.ready ? "faint" : "bad") }, part.ready ? "ready" : part.cause)))),
-    answer.parts.length ? null : h("p", { class: "small faint" }, "No other part is watched. Set WATCH to the admin ports of the others."));
+  const ready = rows.filter((part) => part.ready).length;
+  fill(element, h("ul", { class: "parts" }, rows.map((part) => h("li", {}, h("span", { class: "dot" + (part.ready ? "" : " off") }), h("div", { class: "spread" }, h("span", {}, part.name), h("span", { class: "small " + (part.ready ? "faint" : "bad") }, part.ready ? "ready" : "not ready")), part.ready ? null : h("span", { class: "why small bad" }, part.cause)))),
+    h("p", { class: "small faint" }, answer.parts.length ? ready + " of " + rows.length + " ready" : "No other part is watched. Set WATCH to the admin ports of the others."));
 }
 
+// the same few seconds ask the same question, which is answered from memory
+const GRAIN = 5000;
+
 async function figures(element) {
-  const to = Date.now();
+  const to = Math.ceil(Date.now() / GRAIN) * GRAIN;
   const within = async (length) => (await ask("totals", { from: new Date(to - length).toISOString(), to: new Date(to).toISOString() })).rows.find((row) => row.period === "current");
   const [minute, day] = await Promise.all([within(60_000), within(86_400_000)]).catch(() => []);
   const figure = (name, value) => h("div", { class: "figure" }, h("dt", {}, name), h("dd", {}, value));
@@ -38,23 +43,8 @@ async function figures(element) {
 }
 
 async function calls(element) {
-  const answer = await ask("calls", { from: new Date(Date.now() - 30 * 86_400_000).toISOString(), limit: 8 }).catch(() => null);
+  const answer = await ask("calls", { from: new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000 - 30 * 86_400_000).toISOString(), limit: 8 }).catch(() => null);
   element.classList.remove("loading");
   if (!answer) return;
   fill(element, answer.rows.length ? h("div", { class: "scroll" }, callTable(answer.rows, { short: true, when: ago })) : empty("No call yet", "Connect an agent below, and call. It shows up here by itself."));
-}
-
-function connect({ ingress, otlp }) {
-  const token = "<access token>";
-  const telemetry = (signal) => "Authorization=Bearer " + token + ",X-Databricks-UC-Table-Name=main.telemetry.agents_otel_" + signal;
-  const recipes = [
-    ["Claude Code", "Environment, or env in ~/.claude/settings.json", `ANTHROPIC_BASE_URL=${ingress}/anthropic\nANTHROPIC_AUTH_TOKEN=${token}`],
-    ["Codex", "~/.codex/config.toml", `model_provider = "sluice"\n\n[model_providers.sluice]\nname = "Sluice"\nbase_url = "${ingress}/openai/v1"\nwire_api = "responses"\nenv_key = "SLUICE_TOKEN"`],
-    ["Gemini CLI", "Environment", `GOOGLE_GEMINI_BASE_URL=${ingress}/gemini\nGEMINI_API_KEY=${token}`],
-    ["Cursor", "Settings › Models", `Override OpenAI Base URL: ${ingress}/cursor/v1\nOpenAI API key:           ${token}`],
-    ["Any OpenAI SDK", "", `OPENAI_BASE_URL=${ingress}/openai/v1\nOPENAI_API_KEY=${token}`],
-    ["Telemetry of Claude Code", "Fills the Coding agents page", `CLAUDE_CODE_ENABLE_TELEMETRY=1\nOTEL_METRICS_EXPORTER=otlp\nOTEL_LOGS_EXPORTER=otlp\nOTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf\nOTEL_EXPORTER_OTLP_ENDPOINT=${otlp}\nOTEL_EXPORTER_OTLP_METRICS_HEADERS=${telemetry("metrics")}\nOTEL_EXPORTER_OTLP_LOGS_HEADERS=${telemetry("logs")}`],
-  ];
-  return h("section", { class: "panel", "aria-label": "Connect an agent" }, h("header", {}, h("div", {}, h("h2", {}, "Connect an agent"), h("p", {}, "With this gateway's addresses; put an access token in the place of ", h("code", {}, token)))),
-    h("div", { class: "recipes" }, recipes.map(([name, where, text]) => h("div", { class: "stack" }, h("div", {}, h("h3", {}, name), where ? h("p", { class: "small faint" }, where) : null), copyable(text)))));
 }

@@ -1,13 +1,13 @@
-import { byColumns, byKey, overTime, week } from "../lib/chart.js";
-import { controls, narrow, zoom } from "../lib/controls.js";
+import { byColumns, byKey, largestByKey, overTime, week } from "../lib/chart.js";
+import { controls, drill } from "../lib/controls.js";
 import { h } from "../lib/dom.js";
 import { figures } from "../lib/figures.js";
 import { ago, count, percent, usd } from "../lib/format.js";
 import { heading } from "../lib/page.js";
-import { group, panel } from "../lib/panel.js";
-import { asked, here } from "../lib/state.js";
+import { cuttable, group, panel } from "../lib/panel.js";
+import { asked, go, here, link } from "../lib/state.js";
 import { table } from "../lib/table.js";
-import { TOKENS } from "./overview.js";
+import { tokens } from "./overview.js";
 
 export function show(main) {
   const cut = group("user");
@@ -21,15 +21,23 @@ export function show(main) {
     ]),
     h("div", { class: "grid" },
       panel({ title: "Calls", question: "calls-over-time", parameters: asked({ group: cut }), width: "w6",
-        show: (answer, element) => overTime(element, answer, byKey(answer, "calls"), { show: count, onclick: (name) => narrow(cut, name) }) }),
-      panel({ title: "Tokens by kind", question: "tokens-over-time", parameters: asked(), width: "w6",
-        show: (answer, element) => overTime(element, answer, byColumns(answer, TOKENS), { show: count, onclick: (_, time) => zoom(time, answer.bucketSeconds) }) }),
-      panel({ title: "Read from the cache", note: "Share of the input tokens", question: "tokens-over-time", parameters: asked(), width: "w6", height: "low",
-        show: (answer, element) => overTime(element, answer, byColumns(answer, { cache_hit_percent: "from the cache" }), { shape: "line", show: percent, onclick: (_, time) => zoom(time, answer.bucketSeconds) }) }),
-      panel({ title: "Hours of the week", note: "Calls, by UTC", question: "busy-hours", parameters: asked(), width: "w6", height: "low",
-        show: (answer, element) => week(element, answer.rows, "calls", count) }),
+        show: (answer, element) => overTime(element, answer, byKey(answer, "calls"), { show: count, onclick: drill(cut, answer) }) }),
+      tokens(cut),
+      cuttable({ id: "cache", cut, title: "Read from the cache", note: "Share of the input tokens", question: "tokens-over-time", parameters: asked(), width: "w6", height: "low",
+        show: (answer, element) => overTime(element, answer, byColumns(answer, { cache_hit_percent: "from the cache" }), { shape: "area", show: percent, onclick: drill("none", answer) }),
+        showCut: (answer, element) => overTime(element, answer, largestByKey(answer, "cache_hit_percent", "tokens"), { shape: "line", show: percent, onclick: drill(cut, answer) }) }),
+      panel({ title: "Hours of the week", note: "Calls, by UTC; a click leads to the calls of the last such hour", question: "busy-hours", parameters: asked(), width: "w6", height: "low",
+        show: (answer, element) => week(element, answer.rows, "calls", count, (weekday, hour) => go(link("/calls", { range: null, ...lastHour(answer.to, weekday, hour) }))) }),
       panel({ title: "In figures", question: "breakdown", parameters: asked({ group: cut }), height: null,
         show: (answer, element) => element.append(h("div", { class: "scroll" }, leaderboard(answer.rows, cut))) })));
+}
+
+// the last such hour of the week that has begun before a moment
+function lastHour(before, weekday, hour) {
+  const at = new Date(Date.parse(before) - 1);
+  at.setUTCMinutes(0, 0, 0);
+  while (at.getUTCHours() !== hour || (at.getUTCDay() || 7) !== weekday) at.setTime(at.getTime() - 3_600_000);
+  return { from: at.toISOString(), to: new Date(at.getTime() + 3_600_000).toISOString() };
 }
 
 /** Everything that is known of each member of a group. */
