@@ -1,7 +1,7 @@
 // Starts the console of the tests over a generated month, and a browser.
 
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -35,7 +35,10 @@ export async function signIn(page, { url, token }) {
 // what Maven has compiled; the pages from their sources, so that a change is seen at once
 function classPath() {
   if (process.env.CLASS_PATH) return process.env.CLASS_PATH;
-  const libraries = execFileSync("mvn", ["-q", "-o", "dependency:build-classpath", "-Dmdep.includeScope=test", "-Dmdep.outputFile=/dev/stdout"], { cwd: module, encoding: "utf8" }).trim();
+  const list = join(mkdtempSync(join(tmpdir(), "console-")), "class-path");
+  execFileSync("mvn", ["-q", "-o", "dependency:build-classpath", "-Dmdep.includeScope=test", "-Dmdep.outputFile=" + list], { cwd: module });
+  const libraries = readFileSync(list, "utf8").trim();
+  rmSync(dirname(list), { recursive: true });
   return [join(module, "src/main/resources"), join(module, "target/classes"), join(module, "target/test-classes"), libraries].join(":");
 }
 
