@@ -8,10 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DocumentTest {
+
+  private static final Pattern NAMED =
+      Pattern.compile("`(?:[a-z]+\\.)?([A-Z]\\w*(?:Test|IT|Main|Benchmark))`");
 
   @TempDir Path temp;
 
@@ -92,6 +98,25 @@ class DocumentTest {
     assertThat(
             List.of("sluice status", "sluice sql \"SELECT A FROM B\"", "sluice get models/gpt-5"))
         .noneMatch(Words::haveGaps);
+  }
+
+  @Test
+  void everyTestAndBenchmarkThatADocumentNamesExists() throws IOException {
+    var project = Path.of("..").toAbsolutePath().normalize();
+    Set<String> there;
+    try (var files = Files.find(project, 16, (file, is) -> file.toString().endsWith(".java"))) {
+      there =
+          files
+              .map(file -> file.getFileName().toString().replace(".java", ""))
+              .collect(Collectors.toSet());
+    }
+    try (var documents = Files.list(project.resolve("docs"))) {
+      for (var document : documents.filter(file -> file.toString().endsWith(".md")).toList()) {
+        var named = NAMED.matcher(Files.readString(document)).results().map(name -> name.group(1));
+
+        assertThat(named).as(document.toString()).allMatch(there::contains);
+      }
+    }
   }
 
   private List<Snippet> read(String text) throws IOException {

@@ -19,6 +19,9 @@ public final class MonthLake {
   public static final String METRICS = "main.telemetry.agents_otel_metrics";
   public static final String LOGS = "main.telemetry.agents_otel_logs";
 
+  /** Of so many of the last calls of each model the content is there, too. */
+  private static final int RECORDED = 400;
+
   private static final Map<String, String> PROVIDERS =
       Map.of("claude", "anthropic", "codex", "openai");
 
@@ -38,13 +41,8 @@ public final class MonthLake {
     writing.rows(LOGS, Schemas.logs(), month.tools(), MonthLake::log, 1);
     for (var model :
         List.of("claude-opus-4-6", "claude-sonnet-4-6", "gpt-5-2", "gemini-2-5-flash")) {
-      var last =
-          month.calls().stream()
-              .filter(call -> model.equals(call.model()))
-              .skip(
-                  Math.max(
-                      0, month.calls().stream().filter(c -> model.equals(c.model())).count() - 60))
-              .toList();
+      var of = month.calls().stream().filter(call -> model.equals(call.model())).toList();
+      var last = of.subList(Math.max(0, of.size() - RECORDED), of.size());
       writing.rows(payloadTable(model), Schemas.payload(), last, Conversation::write, 1);
     }
   }

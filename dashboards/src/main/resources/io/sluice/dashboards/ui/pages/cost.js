@@ -3,7 +3,7 @@ import { byKey, forecast, overTime, ranked } from "../lib/chart.js";
 import { controls, drill } from "../lib/controls.js";
 import { empty, fill, h } from "../lib/dom.js";
 import { figures } from "../lib/figures.js";
-import { count, percent, usd } from "../lib/format.js";
+import { percent, usd } from "../lib/format.js";
 import { heading } from "../lib/page.js";
 import { group, panel } from "../lib/panel.js";
 import { asked, change, link, state } from "../lib/state.js";
@@ -40,6 +40,7 @@ function month(limits) {
     show: async (answer, element) => {
       const { user, team } = state();
       const known = await limits.catch(() => ({ limits: [] }));
+      if (!element.isConnected) return;
       const own = known.limits.find((row) => row.unit === "usd" && row.period === "month" && row.who && (team ? row.kind === "group" && row.who === team : row.kind !== "group" && row.who === user));
       forecast(element, answer.rows, { show: usd, budget: own?.limit, onclick: (row) => row.cost_usd && change({ from: row.day + "T00:00:00Z", to: new Date(Date.parse(row.day) + 86_400_000).toISOString(), range: null }) });
     } });
