@@ -27,10 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Strikes the sink again and again while records flow into six tables, starts it with another
- * parallelism each time, and counts ids: none is lost, none is there twice. Files are merged while
- * it runs, which a strike may break off, and again before it starts. Some calls are sent again, and
- * some are first settled by the aggregator. {@code -Dfault.rounds} makes it longer, and {@code
- * -Dfault.seed} another one.
+ * parallelism each time, and counts ids: none is lost, none is there twice. Files are merged before
+ * each start. Some calls are sent again, and some are first settled by the aggregator. {@code
+ * -Dfault.rounds} makes it longer, and {@code -Dfault.seed} another one.
  */
 class SinkFaultIT {
 
@@ -95,9 +94,7 @@ class SinkFaultIT {
 
   private SinkProcess sink(String bootstrapServers, int parallelism) throws IOException {
     return SinkProcess.start(
-        bootstrapServers,
-        data,
-        Map.of("PARALLELISM", Integer.toString(parallelism), "MAINTENANCE_EVERY", "2s"));
+        bootstrapServers, data, Map.of("PARALLELISM", Integer.toString(parallelism)));
   }
 
   private void send(Traffic traffic) {
