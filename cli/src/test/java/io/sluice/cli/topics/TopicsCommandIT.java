@@ -24,7 +24,8 @@ class TopicsCommandIT {
       assertThat(first.exitCode()).withFailMessage(first.err()).isZero();
       assertThat(second.exitCode()).withFailMessage(second.err()).isZero();
       assertThat(first.out()).contains(GovernanceTopic.plan().name(), Topics.CALLS.name());
-      try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+      try (var admin =
+          Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
         var names = Topics.plans(1).stream().map(plan -> plan.name()).toList();
         assertThat(admin.listTopics().names().get()).containsAll(names);
         var calls = admin.describeTopics(names).allTopicNames().get().get(Topics.CALLS.name());
