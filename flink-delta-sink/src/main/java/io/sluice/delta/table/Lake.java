@@ -2,7 +2,9 @@ package io.sluice.delta.table;
 
 import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.defaults.engine.hadoopio.HadoopFileIO;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.exceptions.InvalidTableException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.exceptions.TableNotFoundException;
@@ -42,7 +44,11 @@ public final class Lake {
   private Lake(LakeRoot root) {
     this.root = root.uri();
     this.hadoop = hadoop(root);
-    this.engine = DefaultEngine.create(hadoop);
+    this.engine =
+        DefaultEngine.create(
+            "file".equals(this.root.getScheme())
+                ? new LinkingFileIO(hadoop)
+                : new HadoopFileIO(hadoop));
   }
 
   /**
@@ -137,8 +143,16 @@ public final class Lake {
   void runHooks(List<PostCommitHook> hooks) throws IOException {
     for (var hook : hooks) {
       if (hook.getType() != PostCommitHookType.CHECKSUM_FULL) {
-        hook.threadSafeInvoke(engine);
+        run(hook);
       }
+    }
+  }
+
+  private void run(PostCommitHook hook) throws IOException {
+    try {
+      hook.threadSafeInvoke(engine);
+    } catch (CheckpointAlreadyExistsException e) {
+      // maintenance was faster, which is as good
     }
   }
 
