@@ -115,6 +115,17 @@ public final class UpProcess implements AutoCloseable {
 
   /** The status of a call that an agent makes. */
   int call() throws Exception {
+    return answer().statusCode();
+  }
+
+  /** The id of a call that an agent makes, and that is answered. */
+  String callId() throws Exception {
+    var answer = answer();
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.headers().firstValue("x-request-id").orElseThrow();
+  }
+
+  private HttpResponse<String> answer() throws Exception {
     var request =
         HttpRequest.newBuilder(URI.create(run().ingress() + "/anthropic/v1/messages"))
             .header("Authorization", "Bearer " + token())
@@ -127,7 +138,7 @@ public final class UpProcess implements AutoCloseable {
                      "messages": [{"role": "user", "content": "Hello"}]}
                     """))
             .build();
-    return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   /** How many calls the usage table holds, without those that {@code connect} tries. */
