@@ -128,7 +128,8 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
     }
     return delivery
         .overdue()
-        .map(since -> "Kafka has acknowledged nothing for " + since.toSeconds() + " s");
+        .map(since -> "Kafka has acknowledged nothing for " + since.toSeconds() + " s")
+        .or(() -> spooling()); // a client that knows no broker refuses at once, nothing is overdue
   }
 
   /** Since when records go to the spool, and how many wait there; empty while none do. */
