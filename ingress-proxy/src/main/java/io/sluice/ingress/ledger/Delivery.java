@@ -254,6 +254,9 @@ final class Delivery implements AutoCloseable {
       if (spool.isWriting() || resending.hasNext()) {
         return false;
       }
+      if (overdue().isPresent()) {
+        return true; // the log has gone again; a look goes on when it is back
+      }
       if (spoolingSince != null) {
         LOGGER
             .atInfo()
