@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.dashboards.month.Call;
+import io.sluice.dashboards.month.Grouping;
 import io.sluice.dashboards.month.Month;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +73,7 @@ class NumbersTest {
   @ParameterizedTest
   @ValueSource(strings = {"model", "agent", "user", "team", "status", "tag:project", "none"})
   void breakdown(String group) {
-    var truth = grouped(group, month.calls());
+    var truth = Grouping.of(group, month.calls());
 
     var rows = shown.ask("breakdown", shown.whole() + "&group=" + group);
 
@@ -104,7 +105,10 @@ class NumbersTest {
 
     for (var row : rows) {
       var calls =
-          calls(call -> day(call).equals(day(row)) && model(call).equals(row.get("key").asText()));
+          calls(
+              call ->
+                  day(call).equals(day(row))
+                      && Grouping.model(call).equals(row.get("key").asText()));
       if (question.equals("calls-over-time")) {
         assertThat(row.get("calls").asLong()).isEqualTo(calls.size());
         assertThat(row.get("failed_calls").asLong()).isEqualTo(failed(calls));
@@ -112,7 +116,8 @@ class NumbersTest {
         assertThat(row.get("cost_usd").asDouble()).isCloseTo(cost(calls), within(1e-6));
       }
     }
-    assertThat(rows).hasSize((int) distinct(month.calls(), call -> day(call) + model(call)));
+    assertThat(rows)
+        .hasSize((int) distinct(month.calls(), call -> day(call) + Grouping.model(call)));
   }
 
   @Test
@@ -135,7 +140,7 @@ class NumbersTest {
   @ParameterizedTest
   @ValueSource(strings = {"model", "agent", "user", "team", "status", "tag:project"})
   void everyFigureOverTimeByAGroup(String group) {
-    var truth = grouped(group, month.calls());
+    var truth = Grouping.of(group, month.calls());
     var range = shown.whole() + "&bucket=1d&group=" + group;
 
     for (var row : shown.ask("tokens-over-time", range)) {
@@ -190,7 +195,8 @@ class NumbersTest {
       assertLatency(row, answered(calls(call -> day(call).equals(day(row)))));
     }
     for (var row : byModel) {
-      assertLatency(row, answered(calls(call -> model(call).equals(row.get("key").asText()))));
+      assertLatency(
+          row, answered(calls(call -> Grouping.model(call).equals(row.get("key").asText()))));
     }
     assertThat(overTime).hasSize(Month.DAYS);
     assertThat(byModel).hasSize(4);
@@ -231,7 +237,7 @@ class NumbersTest {
                   month.calls(),
                   call ->
                       call.status() == row.get("status_code").asInt()
-                          && model(call).equals(row.get("model").asText())));
+                          && Grouping.model(call).equals(row.get("model").asText())));
     }
     assertThat(errors.stream().mapToLong(row -> row.get("calls").asLong()).sum())
         .isEqualTo(failed(month.calls()));
@@ -303,7 +309,7 @@ class NumbersTest {
   @ValueSource(strings = {"model", "agent", "user", "team", "tag:project"})
   void theValuesToFilterBy(String group) {
     var kind = group.startsWith("tag") ? "tag" : group;
-    var truth = grouped(group, month.calls());
+    var truth = Grouping.of(group, month.calls());
 
     var rows =
         shown.ask("filters", shown.whole()).stream()
@@ -340,34 +346,6 @@ class NumbersTest {
     assertThat(one.get(0).get("latency_ms").asLong()).isEqualTo(newest.latencyMillis());
   }
 
-  private static Map<String, List<Call>> grouped(String group, List<Call> calls) {
-    return switch (group) {
-      case "model" -> calls.stream().collect(Collectors.groupingBy(NumbersTest::model));
-      case "agent" -> calls.stream().collect(Collectors.groupingBy(Call::agent));
-      case "user" -> calls.stream().collect(Collectors.groupingBy(Call::user));
-      case "status" ->
-          calls.stream().collect(Collectors.groupingBy(call -> Integer.toString(call.status())));
-      case "tag:project" ->
-          calls.stream()
-              .collect(Collectors.groupingBy(c -> c.tags().getOrDefault("project", "(none)")));
-      case "team" -> byTeam(calls);
-      default -> Map.of("all", calls);
-    };
-  }
-
-  private static Map<String, List<Call>> byTeam(List<Call> calls) {
-    var teams = new TreeMap<String, List<Call>>();
-    Month.TEAMS.forEach(
-        (team, members) ->
-            teams.put(team, calls.stream().filter(c -> members.contains(c.user())).toList()));
-    teams.put(
-        "(none)",
-        calls.stream()
-            .filter(c -> Month.TEAMS.values().stream().noneMatch(team -> team.contains(c.user())))
-            .toList());
-    return teams;
-  }
-
   private static List<Call> calls(Predicate<Call> which) {
     return month.calls().stream().filter(which).toList();
   }
@@ -402,10 +380,6 @@ class NumbersTest {
 
   private static LocalDate day(JsonNode row) {
     return LocalDate.ofInstant(Instant.parse(row.get("time").asText()), ZoneOffset.UTC);
-  }
-
-  private static String model(Call call) {
-    return call.model() == null ? "(none)" : call.model();
   }
 
   private static List<String> keys(List<JsonNode> rows) {

@@ -1,5 +1,7 @@
 package io.sluice.dashboards;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -92,6 +95,17 @@ final class Visitor {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    /** The rows of an answer. */
+    List<JsonNode> rows() {
+      assertThat(status()).as(text()).isEqualTo(200);
+      return stream(json().get("rows")).toList();
+    }
+
+    /** The first value of each row. */
+    List<String> keys() {
+      return rows().stream().map(row -> row.get(0).asText()).toList();
     }
 
     String message() {
