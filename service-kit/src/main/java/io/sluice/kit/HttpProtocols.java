@@ -21,6 +21,9 @@ final class HttpProtocols {
 
   private static final int MAX_HEADER_BYTES = 32 * 1024;
 
+  /** What is read from a connection at once; agents send hundreds of kilobytes (bytes). */
+  private static final int READ_BYTES = 32 * 1024;
+
   private HttpProtocols() {}
 
   /** HTTP/1.1, and HTTP/2 for those who begin with it. */
@@ -69,6 +72,7 @@ final class HttpProtocols {
     settings.setSendServerVersion(false);
     settings.setSendDateHeader(true);
     settings.setRequestHeaderSize(MAX_HEADER_BYTES);
+    settings.setInputBufferSize(READ_BYTES);
     return settings;
   }
 }

@@ -16,13 +16,18 @@ import java.util.List;
  */
 record Edit(int start, int end, String text) {
 
+  private static final int JOINED_BYTES = 16 * 1024;
+
   /** Gives way to a JSON text with this value. */
   static Edit quoted(int start, int end, String value) {
     return new Edit(
         start, end, '"' + new String(JsonStringEncoder.getInstance().quoteAsString(value)) + '"');
   }
 
-  /** The bytes with all changes made, in pieces that share them; the changes must not overlap. */
+  /**
+   * The bytes with all changes made; the changes must not overlap. Long pieces share the bytes,
+   * short ones are put together: each piece becomes a packet of its own on its way.
+   */
   static List<ByteBuffer> apply(byte[] bytes, List<Edit> edits) {
     var pieces = new ArrayList<ByteBuffer>(2 * edits.size() + 1);
     int from = 0;
@@ -32,6 +37,33 @@ record Edit(int start, int end, String text) {
       from = edit.end;
     }
     pieces.add(ByteBuffer.wrap(bytes, from, bytes.length - from));
-    return pieces;
+    return joined(pieces);
+  }
+
+  private static List<ByteBuffer> joined(List<ByteBuffer> pieces) {
+    var joined = new ArrayList<ByteBuffer>(pieces.size());
+    var together = ByteBuffer.allocate(Math.min(JOINED_BYTES, length(pieces)));
+    for (var piece : pieces) {
+      if (together.position() == 0 && piece.remaining() >= together.capacity()) {
+        joined.add(piece);
+        continue;
+      }
+      int fits = Math.min(piece.remaining(), together.remaining());
+      together.put(piece.slice(piece.position(), fits));
+      piece.position(piece.position() + fits);
+      if (piece.hasRemaining()) {
+        joined.add(together.flip());
+        joined.add(piece);
+        together = ByteBuffer.allocate(JOINED_BYTES);
+      }
+    }
+    if (together.position() > 0) {
+      joined.add(together.flip());
+    }
+    return joined;
+  }
+
+  private static int length(List<ByteBuffer> pieces) {
+    return pieces.stream().mapToInt(ByteBuffer::remaining).sum();
   }
 }

@@ -110,6 +110,25 @@ class ModelSpliceTest {
     assertThat(joined(splice.withModelAndUsage("b"))).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 1",
+    "100, 100, 1",
+    "0, 16384, 2",
+    "0, 300000, 2",
+    "300000, 0, 2",
+    "20000, 90000, 3"
+  })
+  void aBodyLeavesInFewPieces(int before, int after, int pieces) throws Exception {
+    var head = "{\"p\":\"" + "x".repeat(before) + "\",\"model\":";
+    var tail = ",\"q\":\"" + "y".repeat(after) + "\"}";
+
+    var spliced = ModelSplice.of((head + "\"alias\"" + tail).getBytes(UTF_8)).withModel("m");
+
+    assertThat(spliced).hasSize(pieces);
+    assertThat(joined(spliced)).isEqualTo(head + "\"m\"" + tail);
+  }
+
   @Test
   void seesThatTheCallerAsksForUsageItself() throws Exception {
     var body = "{\"model\":\"a\",\"stream_options\":{\"include_usage\":true}}";
