@@ -1,16 +1,14 @@
 package io.sluice.dashboards;
 
+import static io.sluice.dashboards.ShownDays.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.dashboards.ConsoleFixture.Rank;
 import io.sluice.dashboards.month.Call;
 import io.sluice.dashboards.month.Month;
-import io.sluice.dashboards.month.MonthLake;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,34 +22,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may see and do what, and what is said to those who may not. */
 class ConsoleTest {
 
-  private static final String ADA = "ada@example.com";
-
   @TempDir static Path temp;
 
-  private static Month month;
-  private static ConsoleFixture console;
-  private static Visitor ada;
-  private static Visitor admin;
+  private static ShownDays shown;
 
   @BeforeAll
   static void open() throws Exception {
-    month = Month.before(Instant.now(), 4);
-    MonthLake.write(month, temp.resolve("lake"), Files.createDirectory(temp.resolve("scratch")));
-    console = ConsoleFixture.over(temp.resolve("lake"), Clock.systemUTC());
-    ada = Visitor.signedIn(console, ADA, Rank.USER);
-    admin = Visitor.signedIn(console, "root@example.com", Rank.ADMIN);
+    shown = ShownDays.generate(temp);
   }
 
   @AfterAll
   static void close() throws Exception {
-    console.close();
+    shown.close();
   }
 
   @Test
   void anAccessTokenOpensASessionThatScriptsCannotRead() {
-    var visitor = Visitor.of(console);
+    var visitor = Visitor.of(shown.console());
 
-    var seen = visitor.signIn(console.token("eve@example.com", Rank.USER));
+    var seen = visitor.signIn(shown.console().token("eve@example.com", Rank.USER));
 
     assertThat(seen.status()).isEqualTo(200);
     assertThat(seen.json().get("user").asText()).isEqualTo("eve@example.com");
@@ -67,7 +56,7 @@ class ConsoleTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "slc_00000000_nothing", "Bearer x"})
   void anUnknownTokenOpensNothing(String token) {
-    var visitor = Visitor.of(console);
+    var visitor = Visitor.of(shown.console());
 
     assertThat(visitor.signIn(token).status()).isEqualTo(401);
     assertThat(visitor.get("/api/session").status()).isEqualTo(401);
@@ -85,22 +74,22 @@ class ConsoleTest {
         "health"
       })
   void nobodySeesAnythingBeforeSigningIn(String path) {
-    assertThat(Visitor.of(console).get("/api/" + path).status()).isEqualTo(401);
+    assertThat(Visitor.of(shown.console()).get("/api/" + path).status()).isEqualTo(401);
   }
 
   @Test
   void aSessionEndsWhenItsTokenIsRevoked() {
-    var visitor = Visitor.signedIn(console, "gone@example.com", Rank.ADMIN);
+    var visitor = Visitor.signedIn(shown.console(), "gone@example.com", Rank.ADMIN);
     assertThat(visitor.get("/api/tables").status()).isEqualTo(200);
 
-    console.revokeTokensOf("gone@example.com");
+    shown.console().revokeTokensOf("gone@example.com");
 
     assertThat(visitor.get("/api/tables").status()).isEqualTo(401);
   }
 
   @Test
   void signingOutEndsTheSession() {
-    var visitor = Visitor.signedIn(console, "eve@example.com", Rank.USER);
+    var visitor = Visitor.signedIn(shown.console(), "eve@example.com", Rank.USER);
 
     visitor.send("DELETE", "/api/session");
 
@@ -109,35 +98,37 @@ class ConsoleTest {
 
   @Test
   void anotherSiteCanAskNothing() {
-    var request = ada.request("/api/tables").header("Sec-Fetch-Site", "cross-site").GET().build();
+    var request =
+        shown.ada().request("/api/tables").header("Sec-Fetch-Site", "cross-site").GET().build();
 
-    assertThat(ada.send(request).status()).isEqualTo(403);
+    assertThat(shown.ada().send(request).status()).isEqualTo(403);
   }
 
   @Test
   void aFormCannotPost() {
     var request =
-        java.net.http.HttpRequest.newBuilder(console.uri("/api/sql"))
+        java.net.http.HttpRequest.newBuilder(shown.console().uri("/api/sql"))
             .header("Content-Type", "text/plain")
             .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}"))
             .build();
 
-    assertThat(ada.send(request).status()).isEqualTo(403);
+    assertThat(shown.ada().send(request).status()).isEqualTo(403);
   }
 
   @Test
   void aUserSeesTheOwnCallsAndAnAdministratorAll() {
-    var range = "/api/ask/breakdown?group=user&from=" + month.from() + "&to=" + month.to();
+    var range =
+        "/api/ask/breakdown?group=user&from=" + shown.month().from() + "&to=" + shown.month().to();
 
-    assertThat(ada.get(range).keys()).containsExactly(ADA);
-    assertThat(admin.get(range).keys()).containsExactlyInAnyOrderElementsOf(Month.USERS);
+    assertThat(shown.ada().get(range).keys()).containsExactly(ADA);
+    assertThat(shown.admin().get(range).keys()).containsExactlyInAnyOrderElementsOf(Month.USERS);
   }
 
   @Test
   void aLeadSeesWhatTheMembersOfTheGroupsDo() {
-    var lead = Visitor.signedIn(console, Month.LEAD, Rank.USER);
+    var lead = Visitor.signedIn(shown.console(), Month.LEAD, Rank.USER);
     var members = Month.TEAMS.values().stream().flatMap(List::stream).distinct().toList();
-    var range = "from=" + month.from() + "&to=" + month.to();
+    var range = "from=" + shown.month().from() + "&to=" + shown.month().to();
 
     var callers = lead.get("/api/ask/breakdown?group=user&" + range).keys();
     var withAgents = lead.get("/api/ask/agents-per-user?limit=1000&" + range);
@@ -163,7 +154,7 @@ class ConsoleTest {
         "colour=red | colour: unknown (expected: one of agent, before"
       })
   void aBrokenParameterIsRefusedByWhatWasExpected(String parameters, String message) {
-    var seen = ada.get("/api/ask/breakdown?" + parameters);
+    var seen = shown.ada().get("/api/ask/breakdown?" + parameters);
 
     assertThat(seen.status()).isEqualTo(400);
     assertThat(seen.message()).contains(message.strip());
@@ -171,7 +162,7 @@ class ConsoleTest {
 
   @Test
   void parametersAreBoundAndNeverSpliced() {
-    var seen = admin.get("/api/ask/breakdown?group=user&user=x'%20OR%20'1'='1");
+    var seen = shown.admin().get("/api/ask/breakdown?group=user&user=x'%20OR%20'1'='1");
 
     assertThat(seen.status()).isEqualTo(200);
     assertThat(seen.rows()).isEmpty();
@@ -179,12 +170,12 @@ class ConsoleTest {
 
   @Test
   void anUnknownQuestionIsNotThere() {
-    assertThat(ada.get("/api/ask/nothing").status()).isEqualTo(404);
+    assertThat(shown.ada().get("/api/ask/nothing").status()).isEqualTo(404);
   }
 
   @Test
   void aChartIsDownloadedAsCommaSeparatedValues() {
-    var csv = ada.get("/api/ask/breakdown?group=user&format=csv");
+    var csv = shown.ada().get("/api/ask/breakdown?group=user&format=csv");
 
     assertThat(csv.response().headers().firstValue("Content-Type").orElse("")).contains("text/csv");
     assertThat(csv.text()).startsWith("key,calls,").contains("\r\n");
@@ -206,33 +197,34 @@ class ConsoleTest {
   void theContentOfACallIsForWhoMadeItAndForAdministrators() {
     var bens = recorded("claude-opus-4-6", "ben@example.com");
 
-    var lead = Visitor.signedIn(console, Month.LEAD, Rank.USER);
+    var lead = Visitor.signedIn(shown.console(), Month.LEAD, Rank.USER);
 
-    assertThat(ada.get("/api/payload/" + bens.id()).status()).isEqualTo(404);
+    assertThat(shown.ada().get("/api/payload/" + bens.id()).status()).isEqualTo(404);
     assertThat(lead.get("/api/payload/" + bens.id()).status()).isEqualTo(403);
-    var seen = admin.get("/api/payload/" + bens.id()).json();
+    var seen = shown.admin().get("/api/payload/" + bens.id()).json();
     assertThat(seen.get("recorded").asBoolean()).isTrue();
     assertThat(seen.get("request").asText()).contains("retry test");
-    var ben = Visitor.signedIn(console, "ben@example.com", Rank.USER);
+    var ben = Visitor.signedIn(shown.console(), "ben@example.com", Rank.USER);
     assertThat(ben.get("/api/payload/" + bens.id()).json().get("response").asText())
         .contains("third attempt");
   }
 
   @Test
   void administratorsMakeAndRevokeTokensAndNobodyElseDoes() {
-    assertThat(ada.get("/api/governance/tokens").status()).isEqualTo(403);
-    var made = admin.post("/api/governance/tokens", Map.of("user", "new@example.com")).json();
-    var visitor = Visitor.of(console);
+    assertThat(shown.ada().get("/api/governance/tokens").status()).isEqualTo(403);
+    var made =
+        shown.admin().post("/api/governance/tokens", Map.of("user", "new@example.com")).json();
+    var visitor = Visitor.of(shown.console());
     assertThat(visitor.signIn(made.get("secret").asText()).status()).isEqualTo(200);
 
-    admin.send("DELETE", "/api/governance/tokens/" + made.get("id").asText());
+    shown.admin().send("DELETE", "/api/governance/tokens/" + made.get("id").asText());
 
     assertThat(visitor.get("/api/session").status()).isEqualTo(401);
   }
 
   @Test
   void aWrongWishForATokenIsRefusedInWords() {
-    var seen = admin.post("/api/governance/tokens", Map.of("user", ""));
+    var seen = shown.admin().post("/api/governance/tokens", Map.of("user", ""));
 
     assertThat(seen.status()).isEqualTo(400);
     assertThat(seen.message()).contains("user");
@@ -240,7 +232,7 @@ class ConsoleTest {
 
   @Test
   void pagesAreOneDocumentWithAPolicyThatLetsNothingElseIn() {
-    var page = Visitor.of(console).get("/calls/req_1");
+    var page = Visitor.of(shown.console()).get("/calls/req_1");
 
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.response().headers().firstValue("Content-Security-Policy").orElse(""))
@@ -252,7 +244,7 @@ class ConsoleTest {
 
   @Test
   void filesAreSentOnceAndThenOnlyWhenTheyHaveChanged() {
-    var visitor = Visitor.of(console);
+    var visitor = Visitor.of(shown.console());
     var first = visitor.get("/lib/echarts.js");
     var etag = first.response().headers().firstValue("ETag").orElse("");
 
@@ -268,7 +260,7 @@ class ConsoleTest {
   @ParameterizedTest
   @ValueSource(strings = {"/app.txt", "/../pom.xml", "/%2e%2e/lake/package-info.class"})
   void noOtherFileIsServed(String path) {
-    var seen = Visitor.of(console).get(path);
+    var seen = Visitor.of(shown.console()).get(path);
 
     assertThat(seen.text()).doesNotContain("<project");
     assertThat(seen.status()).isIn(400, 404);
@@ -276,25 +268,25 @@ class ConsoleTest {
 
   @Test
   void countsInquiriesSoThatTheyAddUp() {
-    double before = console.counted("sluice_console_inquiries_received");
+    double before = shown.console().counted("sluice_console_inquiries_received");
 
-    ada.get("/api/tables");
-    ada.get("/api/no-such-thing");
-    ada.get("/api/governance");
-    ada.post("/api/sql", Map.of("sql", "SELECT nonsense FROM nowhere"));
-    ada.send("DELETE", "/api/ask/breakdown");
-    Visitor.of(console).get("/api/tables");
-    Visitor.of(console).get("/no/page");
+    shown.ada().get("/api/tables");
+    shown.ada().get("/api/no-such-thing");
+    shown.ada().get("/api/governance");
+    shown.ada().post("/api/sql", Map.of("sql", "SELECT nonsense FROM nowhere"));
+    shown.ada().send("DELETE", "/api/ask/breakdown");
+    Visitor.of(shown.console()).get("/api/tables");
+    Visitor.of(shown.console()).get("/no/page");
 
-    assertThat(console.counted("sluice_console_inquiries_received")).isEqualTo(before + 6);
+    assertThat(shown.console().counted("sluice_console_inquiries_received")).isEqualTo(before + 6);
     assertThat(
-            console.counted("sluice_console_inquiries_accepted")
-                + console.counted("sluice_console_inquiries_dropped"))
-        .isEqualTo(console.counted("sluice_console_inquiries_received"));
+            shown.console().counted("sluice_console_inquiries_accepted")
+                + shown.console().counted("sluice_console_inquiries_dropped"))
+        .isEqualTo(shown.console().counted("sluice_console_inquiries_received"));
   }
 
   private static Call recorded(String model, String user) {
-    var of = month.calls().stream().filter(call -> model.equals(call.model())).toList();
+    var of = shown.month().calls().stream().filter(call -> model.equals(call.model())).toList();
     return of.stream()
         .skip(Math.max(0, of.size() - 60))
         .filter(call -> call.user().equals(user) && call.isAnswered())

@@ -1,16 +1,14 @@
 package io.sluice.dashboards;
 
+import static io.sluice.dashboards.ShownDays.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.dashboards.ConsoleFixture.Rank;
 import io.sluice.dashboards.month.Call;
 import io.sluice.dashboards.month.Month;
-import io.sluice.dashboards.month.MonthLake;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -23,27 +21,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a statement in SQL may read, by whom, and what it answers. */
 class StatementsTest {
 
-  private static final String ADA = "ada@example.com";
-
   @TempDir static Path temp;
 
-  private static Month month;
-  private static ConsoleFixture console;
-  private static Visitor ada;
-  private static Visitor admin;
+  private static ShownDays shown;
 
   @BeforeAll
   static void open() throws Exception {
-    month = Month.before(Instant.now(), 4);
-    MonthLake.write(month, temp.resolve("lake"), Files.createDirectory(temp.resolve("scratch")));
-    console = ConsoleFixture.over(temp.resolve("lake"), Clock.systemUTC());
-    ada = Visitor.signedIn(console, ADA, Rank.USER);
-    admin = Visitor.signedIn(console, "root@example.com", Rank.ADMIN);
+    shown = ShownDays.generate(temp);
   }
 
   @AfterAll
   static void close() throws Exception {
-    console.close();
+    shown.close();
   }
 
   @ParameterizedTest
@@ -53,10 +42,10 @@ class StatementsTest {
         "SELECT attributes FROM main.telemetry.agents_otel_logs"
       })
   void aLeadReadsNothingOfWhatTheMembersSay(String sql) {
-    var lead = Visitor.signedIn(console, Month.LEAD, Rank.USER);
+    var lead = Visitor.signedIn(shown.console(), Month.LEAD, Rank.USER);
 
     assertThat(lead.post("/api/sql", Map.of("sql", sql)).rows()).isEmpty();
-    assertThat(admin.post("/api/sql", Map.of("sql", sql)).rows()).isNotEmpty();
+    assertThat(shown.admin().post("/api/sql", Map.of("sql", sql)).rows()).isNotEmpty();
   }
 
   @Test
@@ -64,12 +53,17 @@ class StatementsTest {
     var sql =
         "SELECT DISTINCT sum.attributes['session.id'] AS s FROM main.telemetry.agents_otel_metrics"
             + " WHERE metric_type = 'sum'";
-    var own = month.calls().stream().filter(c -> c.user().equals(ADA)).map(Call::session).toList();
+    var own =
+        shown.month().calls().stream()
+            .filter(c -> c.user().equals(ADA))
+            .map(Call::session)
+            .toList();
 
-    var seen = ada.post("/api/sql", Map.of("sql", sql)).rows();
+    var seen = shown.ada().post("/api/sql", Map.of("sql", sql)).rows();
 
     assertThat(seen).isNotEmpty().allSatisfy(row -> assertThat(own).contains(row.get(0).asText()));
-    assertThat(admin.post("/api/sql", Map.of("sql", sql)).rows().size()).isGreaterThan(seen.size());
+    assertThat(shown.admin().post("/api/sql", Map.of("sql", sql)).rows().size())
+        .isGreaterThan(seen.size());
   }
 
   @ParameterizedTest
@@ -85,7 +79,7 @@ class StatementsTest {
         "SELECT DISTINCT requester FROM main.gateway.claude_opus_4_6_payload"
       })
   void noStatementOfAUserSeesTheRowsOfOthers(String sql) {
-    var seen = ada.post("/api/sql", Map.of("sql", sql));
+    var seen = shown.ada().post("/api/sql", Map.of("sql", sql));
 
     assertThat(seen.status()).as(seen.text()).isEqualTo(200);
     assertThat(seen.rows()).allSatisfy(row -> assertThat(row.get(0).asText()).isEqualTo(ADA));
@@ -118,7 +112,7 @@ class StatementsTest {
       })
   void aStatementReadsTablesAndNothingElse(String sql) {
     var seen =
-        ada.post("/api/sql", Map.of("sql", sql.replace("LAKE", temp.resolve("lake").toString())));
+        shown.ada().post("/api/sql", Map.of("sql", sql.replace("LAKE", shown.lake().toString())));
 
     assertThat(seen.status()).as(seen.text()).isEqualTo(400);
     assertThat(seen.message()).isNotBlank();
@@ -126,16 +120,17 @@ class StatementsTest {
 
   @Test
   void statementsDescribeAndShowTables() {
-    var shown = ada.post("/api/sql", Map.of("sql", "SHOW TABLES")).rows();
-    var described = ada.post("/api/sql", Map.of("sql", "DESCRIBE system.ai_gateway.usage")).rows();
+    var listed = shown.ada().post("/api/sql", Map.of("sql", "SHOW TABLES")).rows();
+    var described =
+        shown.ada().post("/api/sql", Map.of("sql", "DESCRIBE system.ai_gateway.usage")).rows();
 
-    assertThat(shown).extracting(row -> row.get(2).asText()).contains("usage");
+    assertThat(listed).extracting(row -> row.get(2).asText()).contains("usage");
     assertThat(described.get(0).get(0).asText()).isEqualTo("request_id");
   }
 
   @Test
   void anAnswerIsCutOffAtTheRowCap() {
-    var seen = ada.post("/api/sql", Map.of("sql", "SELECT * FROM range(5000)"));
+    var seen = shown.ada().post("/api/sql", Map.of("sql", "SELECT * FROM range(5000)"));
 
     assertThat(seen.rows()).hasSize(1000);
     assertThat(seen.json().get("truncated").asBoolean()).isTrue();
@@ -143,7 +138,7 @@ class StatementsTest {
 
   @Test
   void aStatementThatTakesTooLongIsStopped() throws Exception {
-    var config = ConsoleFixture.config(temp.resolve("lake"), 0, Duration.ofMillis(400));
+    var config = ConsoleFixture.config(shown.lake(), 0, Duration.ofMillis(400));
     try (var impatient = ConsoleFixture.start(config, Clock.systemUTC(), List.of())) {
       var visitor = Visitor.signedIn(impatient, ADA, Rank.USER);
 
@@ -165,8 +160,8 @@ class StatementsTest {
   void answersAreDownloadedAsFiles() {
     var sql = "SELECT requester, count(*) AS calls FROM system.ai_gateway.usage GROUP BY 1";
 
-    var csv = ada.post("/api/sql", Map.of("sql", sql, "format", "csv"));
-    var parquet = ada.post("/api/sql", Map.of("sql", sql, "format", "parquet"));
+    var csv = shown.ada().post("/api/sql", Map.of("sql", sql, "format", "csv"));
+    var parquet = shown.ada().post("/api/sql", Map.of("sql", sql, "format", "parquet"));
 
     assertThat(csv.text()).startsWith("requester,calls").contains(ADA).doesNotContain("ben@");
     assertThat(new String(parquet.response().body(), 0, 4)).isEqualTo("PAR1");

@@ -129,7 +129,7 @@ public final class LedgerPublisher implements Ledger, AutoCloseable {
     return delivery
         .overdue()
         .map(since -> "Kafka has acknowledged nothing for " + since.toSeconds() + " s")
-        .or(() -> spooling()); // a client that knows no broker refuses at once, nothing is overdue
+        .or(this::spooling); // a client that knows no broker refuses at once, nothing is overdue
   }
 
   /** Since when records go to the spool, and how many wait there; empty while none do. */

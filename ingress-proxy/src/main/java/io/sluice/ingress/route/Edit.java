@@ -16,6 +16,7 @@ import java.util.List;
  */
 record Edit(int start, int end, String text) {
 
+  /** Pieces are put together up to this length (bytes). */
   private static final int JOINED_BYTES = 16 * 1024;
 
   /** Gives way to a JSON text with this value. */
@@ -42,8 +43,10 @@ record Edit(int start, int end, String text) {
 
   private static List<ByteBuffer> joined(List<ByteBuffer> pieces) {
     var joined = new ArrayList<ByteBuffer>(pieces.size());
-    var together = ByteBuffer.allocate(Math.min(JOINED_BYTES, length(pieces)));
+    int left = length(pieces);
+    var together = ByteBuffer.allocate(Math.min(JOINED_BYTES, left));
     for (var piece : pieces) {
+      left -= piece.remaining();
       if (together.position() == 0 && piece.remaining() >= together.capacity()) {
         joined.add(piece);
         continue;
@@ -54,7 +57,7 @@ record Edit(int start, int end, String text) {
       if (piece.hasRemaining()) {
         joined.add(together.flip());
         joined.add(piece);
-        together = ByteBuffer.allocate(JOINED_BYTES);
+        together = ByteBuffer.allocate(Math.min(JOINED_BYTES, left));
       }
     }
     if (together.position() > 0) {
